@@ -1,0 +1,1 @@
+"""The industry code sets, each dated."""

@@ -1,0 +1,1 @@
+"""From note to codes, each with the words that support it."""
