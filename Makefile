@@ -1,0 +1,93 @@
+# Everything one does with Claimwright. `make help` lists it.
+#
+# CLAIMWRIGHT_HOME names the data folder of demo, serve and worker. The tests never touch it: they
+# have a folder of their own in test-output/.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+PYTHON3 ?= python3
+BIN := .venv/bin
+READY := .venv/.installed
+
+PYTEST := env CLAIMWRIGHT_HOME=$(CURDIR)/test-output/home $(BIN)/pytest
+PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
+SCREENS ?= test-output/screens
+
+.PHONY: help env demo serve worker test test-pure test-office test-postgres test-browser test-all \
+	fuzz check format screenshots vendor lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+$(READY): requirements.lock pyproject.toml tools/environment.py
+	@$(PYTHON3) tools/environment.py
+
+env: $(READY) ## Make the virtual environment .venv from the lock
+
+demo: $(READY) ## Run one practice's day from note to balanced account, and print the story
+	@$(BIN)/claimwright demo
+
+serve: $(READY) ## Open the office at 127.0.0.1:8000
+	@$(BIN)/claimwright serve
+
+worker: $(READY) ## Do the office's background work
+	@$(BIN)/claimwright worker
+
+test: test-pure test-office test-postgres test-browser ## Run every test
+
+test-pure: $(READY) ## Run the tests of the pure rooms and of the project itself
+	@echo "== pure rooms and project"
+	@$(PYTEST) $(PURE_TESTS)
+
+test-office: $(READY) ## Run the office's tests on SQLite
+	@echo "== office on SQLite"
+	@env -u CLAIMWRIGHT_DATABASE_URL $(PYTEST) tests/office
+
+test-postgres: $(READY) ## Run the office's tests on a PostgreSQL server made for them
+	@echo "== office on PostgreSQL"
+	@$(PYTHON3) tools/debian_packages.py postgresql
+	@$(BIN)/python tools/with_postgres.py -- $(PYTEST) tests/office
+
+test-browser: $(READY) ## Walk the screens in headless Chromium
+	@echo "== screens in Chromium"
+	@$(PYTHON3) tools/debian_packages.py chromium
+	@mkdir -p $(SCREENS)
+	@env -u CLAIMWRIGHT_DATABASE_URL CLAIMWRIGHT_SCREENS=$(abspath $(SCREENS)) $(PYTEST) tests/browser
+
+test-all: test fuzz ## Run every test, then the properties at length
+
+fuzz: $(READY) ## Try every property with many more made-up inputs
+	@$(PYTEST) $(PURE_TESTS) -m hypothesis --hypothesis-profile=fuzz
+
+check: $(READY) ## What one runs before a commit: format, lint, types, imports, migrations, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	env CLAIMWRIGHT_HOME=$(CURDIR)/test-output/home $(BIN)/python -m django makemigrations \
+		--check --dry-run --settings=claimwright.office.settings
+	$(MAKE) --no-print-directory test
+
+format: $(READY) ## Put the code in its standard form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+screenshots: ## Take the pictures that the documentation shows
+	@$(MAKE) --no-print-directory test-browser SCREENS=docs/screens
+
+vendor: $(READY) ## Fetch the pinned browser files anew (needs npm)
+	@$(BIN)/python tools/vendor.py
+
+# Options of this machine (other indexes, local wheels) must not reach the lock.
+lock: $(READY) ## Pin every package anew, with hashes
+	@env -i PATH="$$PATH" HOME="$$HOME" SSL_CERT_FILE="$${SSL_CERT_FILE:-}" $(BIN)/uv pip compile \
+		pyproject.toml --extra dev --output-file requirements.lock --quiet --upgrade \
+		--universal --python-version 3.11 --generate-hashes --only-binary :all: \
+		--no-config --no-header --no-emit-index-url --no-emit-find-links --no-emit-build-options
+
+clean: ## Remove everything that make made; data folders stay
+	@rm -rf .venv .venv.lock test-output .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache build dist
+	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
