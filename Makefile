@@ -1,7 +1,6 @@
 # Everything one does with Claimwright. `make help` lists it.
 #
-# CLAIMWRIGHT_HOME names the data folder of demo, serve and worker. The tests never touch it: they
-# have a folder of their own in test-output/.
+# CLAIMWRIGHT_HOME names the data folder of demo, serve and worker. The tests have their own.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -11,7 +10,7 @@ PYTHON3 ?= python3
 BIN := .venv/bin
 READY := .venv/.installed
 
-PYTEST := env CLAIMWRIGHT_HOME=$(CURDIR)/test-output/home $(BIN)/pytest
+PYTEST := $(BIN)/pytest
 PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
 SCREENS ?= test-output/screens
 
@@ -22,6 +21,8 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 $(READY): requirements.lock pyproject.toml tools/environment.py
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Claimwright needs Python 3.11 or later: make PYTHON3=/path/to/python3.11"; exit 1; }
 	@$(PYTHON3) tools/environment.py
 
 env: $(READY) ## Make the virtual environment .venv from the lock
@@ -66,8 +67,7 @@ check: $(READY) ## What one runs before a commit: format, lint, types, imports, 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	env CLAIMWRIGHT_HOME=$(CURDIR)/test-output/home $(BIN)/python -m django makemigrations \
-		--check --dry-run --settings=claimwright.office.settings
+	$(BIN)/python -m django makemigrations --check --dry-run --settings=claimwright.office.settings
 	$(MAKE) --no-print-directory test
 
 format: $(READY) ## Put the code in its standard form

@@ -1,10 +1,25 @@
-"""What every room's tests share: where the project is, and where outside sample data may lie."""
+"""What every room's tests share: a data folder of their own, the project's root, sample data."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+# A busy machine is slow now and then; that is not a failure of the code under test.
+settings.register_profile("project", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=5000)
+settings.load_profile("project")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the tests a data folder of their own, so that none can touch a person's."""
+    os.environ["CLAIMWRIGHT_HOME"] = home = tempfile.mkdtemp(prefix="claimwright-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

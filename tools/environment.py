@@ -30,7 +30,7 @@ def runs(python: Path) -> bool:
 
 def install() -> None:
     """Install the locked packages, then Claimwright itself, so that edits take effect at once."""
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.check_call(
         [*pip, "--require-hashes", "--requirement", "requirements.lock"], cwd=PROJECT
     )
@@ -41,9 +41,6 @@ def install() -> None:
 
 def main() -> int:
     """Make or renew the environment and mark it with a stamp; 1 with a message where it fails."""
-    if sys.version_info < (3, 11):
-        print("Claimwright needs Python 3.11 or later.", file=sys.stderr)
-        return 1
     if not debian_packages.ensure(["venv"]):
         return 1
     with (PROJECT / ".venv.lock").open("w") as lock:

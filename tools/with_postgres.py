@@ -24,6 +24,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import debian_packages
 
@@ -54,7 +55,7 @@ class Server:
         """How a client reaches the server's database."""
         return f"postgresql://{NAME}:{self.password}@127.0.0.1:{port}/{NAME}"
 
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
         """The arguments for subprocess that make a program run as the server's user."""
         if self.user is None:
             return {}
@@ -70,7 +71,7 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            **self.identity(),  # type: ignore[call-overload]
+            **self.identity(),
         )
         if result.returncode:
             raise ServerFailure(f"{program} failed:\n{result.stdout}")
@@ -101,16 +102,21 @@ def make_cluster(server: Server) -> None:
     if server.user is not None:
         for path in (server.folder, password_file):
             os.chown(path, server.user.pw_uid, server.user.pw_gid)
-    server.run(
-        "initdb",
-        f"--pgdata={server.folder / 'data'}",
-        f"--username={NAME}",
-        f"--pwfile={password_file}",
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    )
+    # An initdb that is killed leaves children who go on writing into a folder we then remove.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        server.run(
+            "initdb",
+            f"--pgdata={server.folder / 'data'}",
+            f"--username={NAME}",
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def start(server: Server, *, port: int) -> subprocess.Popen[bytes]:
@@ -126,7 +132,7 @@ def start(server: Server, *, port: int) -> subprocess.Popen[bytes]:
     }
     options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     with server.log.open("ab") as log:
-        return subprocess.Popen(
+        process: subprocess.Popen[bytes] = subprocess.Popen(
             [str(server.programs / "postgres"), "-D", str(server.folder / "data"), *options],
             cwd=server.folder,
             stdin=subprocess.DEVNULL,
@@ -134,8 +140,9 @@ def start(server: Server, *, port: int) -> subprocess.Popen[bytes]:
             stderr=log,
             # A Ctrl-C is for the command; the server is stopped afterwards.
             start_new_session=True,
-            **server.identity(),  # type: ignore[call-overload]
+            **server.identity(),
         )
+    return process
 
 
 def is_ready(server: Server, process: subprocess.Popen[bytes], *, port: int) -> bool:
@@ -193,7 +200,7 @@ def running_server() -> Iterator[str]:
 
 
 def run_command(command: Sequence[str], *, database_url: str) -> int:
-    """Run the command to its end, whatever signals come, and answer its exit code as a shell would."""
+    """Run the command to its end, whatever signals come; its exit code, as a shell gives it."""
     process = subprocess.Popen(
         command, env={**os.environ, "CLAIMWRIGHT_DATABASE_URL": database_url}
     )
@@ -216,6 +223,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with running_server() as database_url:
             return run_command(command, database_url=database_url)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except (ServerFailure, FileNotFoundError) as failure:
         print(f"with_postgres: {failure}", file=sys.stderr)
         return 1
