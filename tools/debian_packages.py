@@ -39,9 +39,10 @@ def find_chromium() -> Path | None:
 def has_venv() -> bool:
     """Whether this Python can make a virtual environment with pip in it.
 
-    Debian keeps ensurepip in a package of its own.
+    Debian keeps ensurepip in a package of its own, whose removal may leave an empty folder.
     """
-    return importlib.util.find_spec("ensurepip") is not None
+    spec = importlib.util.find_spec("ensurepip")
+    return spec is not None and spec.origin is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
