@@ -1,0 +1,255 @@
+"""Writing X12: segment texts from values, and the envelope around them with right counts.
+
+A body is the segments between ST and SE, one text each, without terminators. `assemble` puts
+ST/SE, GS/GE and ISA/IEA around bodies, counts, numbers, and encodes.
+Source: ASC X12.5 and X12.6 (envelope, counts and control numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from claimwright.x12.syntax import Delimiters
+
+STANDARD = Delimiters()
+
+_HIGHEST_CONTROL_NUMBER = 999_999_999
+_SENDER_WIDTH = 15
+
+
+class SeparatorInElement(ValueError):
+    """An element holds a separator; it would be cut in two at the reader's."""
+
+    def __init__(self, *, segment_id: str, text: str) -> None:
+        super().__init__(f"{segment_id}: {text!r} holds a separator; replace it before writing")
+        self.segment_id = segment_id
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransactionType:
+    """What ST01, GS01 and GS08/ST03 say of a transaction."""
+
+    code: str
+    functional_group: str
+    release: str
+
+
+PROFESSIONAL_CLAIM = TransactionType(code="837", functional_group="HC", release="005010X222A1")
+REMITTANCE = TransactionType(code="835", functional_group="HP", release="005010X221A1")
+ACKNOWLEDGMENT = TransactionType(code="999", functional_group="FA", release="005010X231A1")
+CLAIM_ACKNOWLEDGMENT = TransactionType(code="277", functional_group="HN", release="005010X214")
+
+# An 835 has no ST03: its guide names the release in GS08 alone.
+_WITHOUT_ST03 = frozenset({"835"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitter:
+    """Who sends (loop 1000A): the organization, its identifier at the receiver, and a contact."""
+
+    name: str
+    identifier: str
+    contact_name: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Who receives (loop 1000B)."""
+
+    name: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Everything the envelope of one file needs. The caller keeps control numbers unique.
+
+    interchange_control_number: 1 to 999999999, never reused between two parties (ISA13).
+    first_transaction_control_number: the first ST02; the next transactions count up from it.
+    usage_indicator: "P" production, "T" test. at: when the file was made, local time of the sender.
+    """
+
+    sender_qualifier: str
+    sender_id: str
+    receiver_qualifier: str
+    receiver_id: str
+    interchange_control_number: int
+    group_control_number: int
+    first_transaction_control_number: int = 1
+    at: datetime
+    usage_indicator: str = "P"
+    acknowledgment_requested: bool = False
+    submitter: Submitter
+    receiver: Receiver
+    delimiters: Delimiters = field(default=STANDARD)
+
+    def __post_init__(self) -> None:
+        for name in (
+            "interchange_control_number",
+            "group_control_number",
+            "first_transaction_control_number",
+        ):
+            if not 1 <= getattr(self, name) <= _HIGHEST_CONTROL_NUMBER:
+                raise ValueError(f"{name} must lie between 1 and {_HIGHEST_CONTROL_NUMBER}")
+        for name in ("sender_id", "receiver_id"):
+            if not 2 <= len(getattr(self, name).strip()) <= _SENDER_WIDTH:
+                raise ValueError(f"{name} must have 2 to {_SENDER_WIDTH} characters")
+        if self.usage_indicator not in {"P", "T"}:
+            raise ValueError("usage_indicator is P (production) or T (test)")
+
+
+Element = str | int | None | Sequence[str | int | None]
+
+
+def segment(segment_id: str, *elements: Element, delimiters: Delimiters = STANDARD) -> str:
+    """Write one segment's text, without its terminator; trailing empty elements are left out.
+
+    An element is a text, a whole number, None, or a sequence of components.
+    Raises SeparatorInElement where a value holds a separator: clean names and free text before.
+    """
+    texts = [_element_text(segment_id, value, delimiters) for value in elements]
+    return delimiters.element.join([segment_id, *texts]).rstrip(delimiters.element)
+
+
+def _element_text(segment_id: str, value: Element, delimiters: Delimiters) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (str, int)):
+        return _safe(segment_id, str(value), delimiters)
+    parts = ["" if part is None else _safe(segment_id, str(part), delimiters) for part in value]
+    return delimiters.component.join(parts).rstrip(delimiters.component)
+
+
+def _safe(segment_id: str, text: str, delimiters: Delimiters) -> str:
+    if any(separator in text for separator in delimiters.characters):
+        raise SeparatorInElement(segment_id=segment_id, text=text)
+    return text
+
+
+def segment_column(
+    segment_id: str, *elements: pl.Expr, delimiters: Delimiters = STANDARD
+) -> pl.Expr:
+    """The same over columns: one segment text a row. Nulls are empty elements.
+
+    Elements must be free of separators (see without_separators); composites come from composite.
+    """
+    filled = [element.cast(pl.String).fill_null("") for element in elements]
+    joined = pl.concat_str([pl.lit(segment_id), *filled], separator=delimiters.element)
+    return joined.str.strip_chars_end(delimiters.element)
+
+
+def composite(*components: pl.Expr, delimiters: Delimiters = STANDARD) -> pl.Expr:
+    """A composite element over columns; trailing empty components are left out."""
+    filled = [component.cast(pl.String).fill_null("") for component in components]
+    joined = pl.concat_str(filled, separator=delimiters.component)
+    return joined.str.strip_chars_end(delimiters.component)
+
+
+def without_separators(text: pl.Expr, *, delimiters: Delimiters = STANDARD) -> pl.Expr:
+    """Replace separators and line ends in free text by spaces, so that it may be written."""
+    unwanted = [*delimiters.characters, "\r", "\n"]
+    return text.str.replace_many(unwanted, [" "] * len(unwanted)).str.strip_chars()
+
+
+def assemble(
+    bodies: Sequence[Sequence[str] | pl.Series],
+    *,
+    transaction: TransactionType,
+    envelope: Envelope,
+) -> bytes:
+    """Put the envelope around the bodies of transactions of one type: one group, one interchange.
+
+    bodies: for each transaction the texts of its segments from after ST to before SE.
+    SE01 counts ST and SE too; ST02/SE02 count up from the envelope's first; GE01 counts
+    transactions, IEA01 the one group.
+    """
+    first = envelope.first_transaction_control_number
+    parts = [_gs(transaction, envelope)]
+    for number, body in enumerate(bodies, start=first):
+        parts.extend(_transaction(body, number=number, transaction=transaction, envelope=envelope))
+    parts.append(
+        segment("GE", len(bodies), envelope.group_control_number, delimiters=envelope.delimiters)
+    )
+    return wrap(parts, groups=1, envelope=envelope)
+
+
+def wrap(segments: Sequence[str], *, groups: int, envelope: Envelope) -> bytes:
+    """Put ISA and IEA around segment texts that are complete groups, or TA1 with groups=0."""
+    delimiters = envelope.delimiters
+    texts = [
+        _isa(envelope),
+        *segments,
+        segment("IEA", groups, _control_number(envelope), delimiters=delimiters),
+    ]
+    end = delimiters.terminator + delimiters.line_end
+    return (end.join(texts) + end).encode("utf-8")
+
+
+def _transaction(
+    body: Sequence[str] | pl.Series,
+    *,
+    number: int,
+    transaction: TransactionType,
+    envelope: Envelope,
+) -> list[str]:
+    control_number = f"{number:04d}"
+    release = None if transaction.code in _WITHOUT_ST03 else transaction.release
+    delimiters = envelope.delimiters
+    texts = body.to_list() if isinstance(body, pl.Series) else list(body)
+    return [
+        segment("ST", transaction.code, control_number, release, delimiters=delimiters),
+        *texts,
+        segment("SE", len(texts) + 2, control_number, delimiters=delimiters),
+    ]
+
+
+def _gs(transaction: TransactionType, envelope: Envelope) -> str:
+    return segment(
+        "GS",
+        transaction.functional_group,
+        envelope.sender_id.strip(),
+        envelope.receiver_id.strip(),
+        f"{envelope.at:%Y%m%d}",
+        f"{envelope.at:%H%M}",
+        envelope.group_control_number,
+        "X",
+        transaction.release,
+        delimiters=envelope.delimiters,
+    )
+
+
+def _isa(envelope: Envelope) -> str:
+    """The interchange header: 105 characters before its terminator, by fixed widths."""
+    delimiters = envelope.delimiters
+    fields = [
+        "ISA",
+        "00",
+        " " * 10,
+        "00",
+        " " * 10,
+        f"{envelope.sender_qualifier:<2}",
+        f"{envelope.sender_id.strip():<15}",
+        f"{envelope.receiver_qualifier:<2}",
+        f"{envelope.receiver_id.strip():<15}",
+        f"{envelope.at:%y%m%d}",
+        f"{envelope.at:%H%M}",
+        delimiters.repetition or "U",
+        "00501",
+        _control_number(envelope),
+        "1" if envelope.acknowledgment_requested else "0",
+        envelope.usage_indicator,
+        delimiters.component,
+    ]
+    for text in fields[2:10]:
+        _safe("ISA", text, delimiters)
+    return delimiters.element.join(fields)
+
+
+def _control_number(envelope: Envelope) -> str:
+    return f"{envelope.interchange_control_number:09d}"

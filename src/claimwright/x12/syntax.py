@@ -1,0 +1,480 @@
+"""X12 bytes to a table of segments: separators, interchanges, elements. Nothing here knows a guide.
+
+The whole file is split by columnar expressions; Python walks interchanges, never segments.
+What cannot be read is a Finding with its byte offset, and what follows it is read all the same.
+Source: ASC X12.5 (interchange control structures) and X12.6 (application control structure).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import polars as pl
+
+from claimwright.base.finding import Finding, Place, Severity
+
+SOURCE = "ASC X12.5 and X12.6, release 005010"
+
+ISA_LENGTH = 106
+# Where the 16 element separators of an ISA stand; its fields have fixed widths.
+_ISA_SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
+# An ISA with wrong widths is still found by counting separators, within this many characters.
+_ISA_REACH = 512
+_BLANK = " \t\r\n"
+_BYTE_ORDER_MARK = "\ufeff"
+_DOS_END_OF_FILE = "\x1a"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+# One row a segment, in file order. `elements` holds the segment id at 0, so that the list index is
+# the element number. `group` and `transaction` count GS and ST over the file from 1 and are null
+# outside one; `interchange` counts ISA. `offset` is the byte where the segment begins.
+SEGMENTS_SCHEMA: dict[str, pl.DataType] = {
+    "ordinal": pl.UInt32(),
+    "offset": pl.Int64(),
+    "segment_id": pl.String(),
+    "interchange": pl.UInt32(),
+    "group": pl.UInt32(),
+    "transaction": pl.UInt32(),
+    "text": pl.String(),
+    "elements": pl.List(pl.String()),
+    "component_separator": pl.String(),
+    "repetition_separator": pl.String(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimiters:
+    """The separators of one interchange.
+
+    repetition is None where ISA11 holds the old standards identifier (releases before 00402).
+    line_end follows each terminator when we write; a reader ignores it.
+    """
+
+    element: str = "*"
+    component: str = ":"
+    repetition: str | None = "^"
+    terminator: str = "~"
+    line_end: str = ""
+
+    @property
+    def characters(self) -> str:
+        """All separators as one text."""
+        return self.element + self.component + (self.repetition or "") + self.terminator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interchange:
+    """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0."""
+
+    index: int
+    offset: int
+    delimiters: Delimiters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """A file as a table of segments (SEGMENTS_SCHEMA), its interchanges, and what is wrong so far.
+
+    readable is False when no interchange header could be found: then the table is empty.
+    """
+
+    table: pl.DataFrame
+    interchanges: tuple[Interchange, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be taken apart at all."""
+        return bool(self.interchanges)
+
+
+def element(number: int) -> pl.Expr:
+    """The element of that number (1 is the first after the segment id); null where absent."""
+    return pl.col("elements").list.get(number, null_on_oob=True)
+
+
+def component(number: int, position: int) -> pl.Expr:
+    """The component at a position (from 1) of an element; null where absent."""
+    parts = element(number).str.split(pl.col("component_separator"))
+    return parts.list.get(position - 1, null_on_oob=True)
+
+
+def repetitions(number: int) -> pl.Expr:
+    """The repetitions of an element as a list; one where the interchange cannot repeat."""
+    return (
+        pl.when(pl.col("repetition_separator").is_null())
+        .then(pl.concat_list(element(number)))
+        .otherwise(element(number).str.split(pl.col("repetition_separator")))
+    )
+
+
+def split(data: bytes, *, file: str | None = None) -> Segments:
+    """Take X12 bytes apart. Never raises for bad data; see Segments.findings.
+
+    Findings: x12.empty, x12.not-x12, x12.encoding, x12.byte-order-mark, x12.leading-data,
+    x12.isa-length, x12.isa-unreadable, x12.delimiters, x12.control-character,
+    x12.unterminated-segment, x12.empty-segment.
+    """
+    return _Reader(data=data, file=file).read()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """Where an interchange begins, in characters of the text, and its separators."""
+
+    start: int
+    delimiters: Delimiters
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    data: bytes
+    file: str | None
+    text: str = ""
+    encoding: str = "utf-8"
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self) -> Segments:
+        if not self.data.strip():
+            self._find("x12.empty", "The file is empty. Ask the sender to send it again.", offset=0)
+            return self._answer(_no_segments(), ())
+        self._decode()
+        headers = self._headers()
+        if not headers:
+            return self._answer(_no_segments(), ())
+        self._find_control_characters(headers)
+        table, offsets = self._table(headers)
+        interchanges = tuple(
+            Interchange(index=index, offset=offset, delimiters=header.delimiters)
+            for index, (header, offset) in enumerate(zip(headers, offsets, strict=True), start=1)
+        )
+        return self._answer(table, interchanges)
+
+    def _answer(self, table: pl.DataFrame, interchanges: tuple[Interchange, ...]) -> Segments:
+        return Segments(
+            table=table,
+            interchanges=interchanges,
+            findings=tuple(self.findings),
+            file=self.file,
+        )
+
+    def _find(
+        self,
+        finding_id: str,
+        message: str,
+        *,
+        offset: int,
+        severity: Severity = Severity.STOP,
+        value: str | None = None,
+        expected: str | None = None,
+        ordinal: int | None = None,
+    ) -> None:
+        self.findings.append(
+            Finding(
+                id=finding_id,
+                severity=severity,
+                message=message,
+                at=Place(file=self.file, offset=offset, segment_ordinal=ordinal),
+                value=value,
+                expected=expected,
+                source=SOURCE,
+            )
+        )
+
+    def _bytes_before(self, position: int, *, since: int = 0) -> int:
+        """How many bytes the characters from `since` to `position` took in the file."""
+        if self.encoding == "latin-1" or self.text.isascii():
+            return position - since
+        return len(self.text[since:position].encode(self.encoding))
+
+    def _decode(self) -> None:
+        try:
+            self.text = self.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.encoding = "latin-1"
+            self.text = self.data.decode("latin-1")
+            self._find(
+                "x12.encoding",
+                f"Byte {error.start} is not UTF-8; the file was read as Latin-1, so accented "
+                "letters may be wrong. Ask the sender to use plain ASCII characters.",
+                offset=error.start,
+                severity=Severity.WARN,
+                value=f"0x{self.data[error.start]:02X}",
+                expected="ASCII or UTF-8",
+            )
+        if self.text.startswith(_BYTE_ORDER_MARK):
+            self._find(
+                "x12.byte-order-mark",
+                "The file begins with a byte order mark, which some payers refuse. "
+                "Save it as plain text without one before you send it on.",
+                offset=0,
+                severity=Severity.INFORM,
+            )
+
+    def _headers(self) -> list[_Header]:
+        start = self._first_header()
+        headers: list[_Header] = []
+        while start is not None:
+            delimiters = self._delimiters_at(start)
+            if delimiters is not None:
+                headers.append(_Header(start=start, delimiters=delimiters))
+            terminator = headers[-1].delimiters.terminator if headers else "~"
+            start = _next_header(self.text, after=start, terminator=terminator)
+        return headers
+
+    def _first_header(self) -> int | None:
+        begin = len(self.text) - len(self.text.lstrip(_BYTE_ORDER_MARK + _BLANK))
+        for match in re.finditer("ISA", self.text, flags=re.IGNORECASE):
+            if not _looks_like_header(self.text, match.start()):
+                continue
+            if match.start() > begin:
+                self._find(
+                    "x12.leading-data",
+                    f"{match.start() - begin} characters stand before the first ISA and were "
+                    "not read. Remove them, or ask the sender for the file alone.",
+                    offset=self._bytes_before(begin),
+                    severity=Severity.WARN,
+                    value=self.text[begin : min(begin + 20, match.start())],
+                    expected="ISA",
+                )
+            return match.start()
+        self._find(
+            "x12.not-x12",
+            "This is not an X12 file: no ISA segment was found. Check that the right file "
+            "was chosen and that it was not zipped or encrypted.",
+            offset=self._bytes_before(begin),
+            value=self.text[begin : begin + 20],
+            expected="ISA",
+        )
+        return None
+
+    def _delimiters_at(self, start: int) -> Delimiters | None:
+        """Read the separators of the ISA at start; None (and a finding) where it has none."""
+        separator = self.text[start + 3]
+        header = self.text[start : start + _ISA_REACH]
+        offset = self._bytes_before(start)
+        if len(header) >= ISA_LENGTH and all(header[at] == separator for at in _ISA_SEPARATORS):
+            end = ISA_LENGTH - 1
+        else:
+            pieces = header.split(separator, 16)
+            end = len(header) - len(pieces[-1]) + 1
+            if len(pieces) < 17 or end >= len(header):
+                self._find(
+                    "x12.isa-unreadable",
+                    "The ISA segment has fewer than its 16 elements, so the separators are "
+                    "unknown and this interchange was not read. Ask the sender to send it again.",
+                    offset=offset,
+                    value=header[:ISA_LENGTH],
+                    expected=f"{ISA_LENGTH} characters with 16 elements",
+                )
+                return None
+            self._find(
+                "x12.isa-length",
+                f"The ISA segment has {end + 1} characters; it must have {ISA_LENGTH}, each "
+                "element at its fixed width. It was read by counting separators; many payers "
+                "refuse such a file. Ask the sender to pad each ISA element with spaces.",
+                offset=offset,
+                value=str(end + 1),
+                expected=str(ISA_LENGTH),
+            )
+        return self._checked_delimiters(header, separator=separator, end=end, offset=offset)
+
+    def _checked_delimiters(
+        self, header: str, *, separator: str, end: int, offset: int
+    ) -> Delimiters | None:
+        repetition = header.split(separator, 12)[11].strip()[:1]
+        terminator = header[end]
+        if terminator == "\r" and header[end + 1 : end + 2] == "\n":
+            terminator = "\n"
+        delimiters = Delimiters(
+            element=separator,
+            component=header[end - 1],
+            repetition=None if not repetition or repetition.isalnum() else repetition,
+            terminator=terminator,
+        )
+        characters = delimiters.characters
+        letters = [one for one in characters if one.isalnum() or one == " "]
+        if len(set(characters)) == len(characters) and not letters:
+            return delimiters
+        readable = terminator != separator and not terminator.isalnum()
+        self._find(
+            "x12.delimiters",
+            "The ISA segment names separators that are letters, digits or spaces, or uses one "
+            "character for two purposes. "
+            + ("Elements may be cut wrongly. " if readable else "The interchange was not read. ")
+            + "Ask the sender to use distinct punctuation, such as * : ^ ~.",
+            offset=offset,
+            value=characters,
+            expected="distinct characters that are no letters, digits or spaces",
+        )
+        return delimiters if readable else None
+
+    def _find_control_characters(self, headers: list[_Header]) -> None:
+        """One finding for the first character that no X12 character set has."""
+        separators = frozenset("".join({one.delimiters.characters for one in headers}))
+        body = self.text.rstrip(_BLANK + _DOS_END_OF_FILE + "\x00")
+        strange = [one for one in _CONTROL.finditer(body) if one.group() not in separators]
+        if strange:
+            offset = self._bytes_before(strange[0].start())
+            self._find(
+                "x12.control-character",
+                f"{len(strange)} control characters stand in the file, the first at byte "
+                f"{offset}; payers refuse them. Ask the sender to remove them.",
+                offset=offset,
+                value=f"0x{ord(strange[0].group()):02X}",
+                expected="printable characters",
+            )
+
+    def _table(self, headers: list[_Header]) -> tuple[pl.DataFrame, list[int]]:
+        """The table of segments, and the byte offset of each interchange."""
+        ends = [header.start for header in headers[1:]] + [len(self.text)]
+        spans = list(zip(headers, ends, strict=True))
+        frames: list[pl.DataFrame] = []
+        offsets: list[int] = []
+        at, offset = 0, 0
+        for delimiters, run in groupby(spans, key=lambda span: span[0].delimiters):
+            members = list(run)
+            for header, _ in members:
+                offset += self._bytes_before(header.start, since=at)
+                at = header.start
+                offsets.append(offset)
+            start = members[0][0].start
+            chunk = self.text[start : members[-1][1]]
+            frames.append(self._pieces(chunk, delimiters, offset=offsets[-len(members)]))
+        pieces = pl.concat(frames) if len(frames) > 1 else frames[0]
+        self._find_broken_pieces(pieces)
+        return _number(pieces), offsets
+
+    def _pieces(self, chunk: str, delimiters: Delimiters, *, offset: int) -> pl.DataFrame:
+        """Split the text of interchanges that share their separators."""
+        width = len(delimiters.terminator.encode(self.encoding))
+        raw = pl.Series("raw", [chunk], dtype=pl.String).str.split(delimiters.terminator)
+        length = _length(pl.col("raw"), encoding=self.encoding)
+        kept = pl.col("raw").str.strip_chars_start(_BLANK)
+        return (
+            raw.explode()
+            .to_frame()
+            .with_columns(
+                text=kept.str.strip_chars_end("\r\n" + _DOS_END_OF_FILE + "\x00"),
+                offset=offset
+                + (length + width).cum_sum()
+                - width
+                - _length(kept, encoding=self.encoding),
+                is_last=pl.int_range(pl.len()) == pl.len() - 1,
+            )
+            .with_columns(
+                elements=pl.col("text").str.split(delimiters.element),
+                component_separator=pl.lit(delimiters.component),
+                repetition_separator=pl.lit(delimiters.repetition, dtype=pl.String),
+                blank_is_wrong=pl.lit(delimiters.terminator not in _BLANK),
+            )
+            .drop("raw")
+        )
+
+    def _find_broken_pieces(self, pieces: pl.DataFrame) -> None:
+        is_blank = pl.col("text").str.strip_chars(_BLANK) == ""
+        broken = (
+            pieces.lazy()
+            .select("text", "offset", "is_last", "blank_is_wrong", is_blank=is_blank)
+            .with_columns(ordinal=(~pl.col("is_blank")).cum_sum())
+            .filter(
+                pl.when(pl.col("is_last"))
+                .then(~pl.col("is_blank"))
+                .otherwise(pl.col("is_blank") & pl.col("blank_is_wrong"))
+            )
+            .collect()
+        )
+        for row in broken.filter("is_last").iter_rows(named=True):
+            self._find(
+                "x12.unterminated-segment",
+                "The file breaks off inside a segment: its terminator is missing. "
+                "The file was probably cut in transfer; fetch or ask for it again.",
+                offset=row["offset"],
+                value=row["text"][:40],
+                expected="a segment terminator",
+                ordinal=row["ordinal"],
+            )
+        empty = broken.filter(~pl.col("is_last"))
+        if empty.height:
+            self._find(
+                "x12.empty-segment",
+                f"{empty.height} segment terminators follow another with nothing between. "
+                "Ask the sender to leave empty segments out.",
+                offset=empty["offset"][0],
+                expected="a segment",
+                ordinal=empty["ordinal"][0] + 1,
+            )
+
+
+def _looks_like_header(text: str, start: int) -> bool:
+    """Whether an ISA segment may begin here: two elements' separators where they belong."""
+    separator = text[start + 3 : start + 4]
+    return (
+        bool(separator)
+        and not separator.isalnum()
+        and separator not in _BLANK
+        and text[start + 6 : start + 7] == separator
+    )
+
+
+def _next_header(text: str, *, after: int, terminator: str) -> int | None:
+    """Find the next ISA that begins a segment or a line."""
+    for start in _occurrences(text, text[after : after + 3], after + 3):
+        if not _looks_like_header(text, start):
+            continue
+        before = start - 1
+        while before > after and text[before] in _BLANK and text[before] != terminator:
+            before -= 1
+        if text[before] == terminator or text[start - 1] == "\n":
+            return start
+    return None
+
+
+def _occurrences(text: str, word: str, start: int) -> Iterator[int]:
+    found = text.find(word, start)
+    while found >= 0:
+        yield found
+        found = text.find(word, found + len(word))
+
+
+def _length(expression: pl.Expr, *, encoding: str) -> pl.Expr:
+    """Bytes that a text took in the file: one a character in Latin-1."""
+    if encoding == "latin-1":
+        return expression.str.len_chars().cast(pl.Int64)
+    return expression.str.len_bytes().cast(pl.Int64)
+
+
+def _no_segments() -> pl.DataFrame:
+    return pl.DataFrame(schema=SEGMENTS_SCHEMA)
+
+
+def _inside(opener: str, closer: str, outer: tuple[str, ...]) -> pl.Expr:
+    """Count openers, null where the last boundary was not one. A closer belongs to its opener."""
+    segment_id = pl.col("segment_id")
+    boundary = pl.when(segment_id.is_in([opener, closer, *outer])).then(segment_id)
+    return pl.when((boundary.forward_fill() == opener) | (segment_id == closer)).then(
+        (segment_id == opener).cum_sum()
+    )
+
+
+def _number(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Drop what is blank between terminators and give each segment its place."""
+    return (
+        pieces.lazy()
+        .filter(pl.col("text").str.strip_chars(_BLANK) != "")
+        .with_columns(
+            segment_id=pl.col("elements").list.first().str.to_uppercase(),
+            ordinal=pl.int_range(1, pl.len() + 1),
+        )
+        .with_columns(
+            interchange=(pl.col("segment_id") == "ISA").cum_sum(),
+            group=_inside("GS", "GE", ("ISA", "IEA")),
+            transaction=_inside("ST", "SE", ("ISA", "IEA", "GS", "GE")),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in SEGMENTS_SCHEMA.items())
+        .collect()
+    )
