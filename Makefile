@@ -82,7 +82,7 @@ vendor: $(READY) ## Fetch the pinned browser files anew (needs npm)
 
 # Options of this machine (other indexes, local wheels) must not reach the lock.
 lock: $(READY) ## Pin every package anew, with hashes
-	@env -i PATH="$$PATH" HOME="$$HOME" SSL_CERT_FILE="$${SSL_CERT_FILE:-}" $(BIN)/uv pip compile \
+	@env $$(env | sed -n 's/^\(UV_[A-Z_]*\)=.*/-u \1/p') $(BIN)/uv pip compile \
 		pyproject.toml --extra dev --output-file requirements.lock --quiet --upgrade \
 		--universal --python-version 3.11 --generate-hashes --only-binary :all: \
 		--no-config --no-header --no-emit-index-url --no-emit-find-links --no-emit-build-options
