@@ -1,0 +1,1 @@
+"""A synthetic practice and one day of its work. Nobody in it exists."""

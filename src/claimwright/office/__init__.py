@@ -1,0 +1,1 @@
+"""The office: the only wing that remembers. Django lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""How files travel: folders, and the sandbox payer that answers in them."""
