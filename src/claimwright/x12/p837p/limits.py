@@ -1,0 +1,230 @@
+"""Limits of the 837P that concern several rows: counts, pointers, corrections, other payers.
+
+Source: 005010X222A1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimwright.base.finding import Severity
+from claimwright.claims.tables import ClaimTables
+from claimwright.x12.p837p.rule import Rule
+
+_DIAGNOSES = 12
+_LINES = 50
+_POINTERS = 4
+_MODIFIERS = 4
+_OTHER_COVERAGES = 10
+_DECISIONS_ON_A_LINE = 15
+_CAS_SEGMENTS = 5
+_ADJUSTMENTS_IN_A_CAS = 6
+_GROUP_CODES = ["CO", "CR", "OA", "PI", "PR"]
+_CORRECTIONS = ["7", "8"]
+_COVERAGE = ["claim_ordinal", "coverage_position"]
+
+
+def limit_rules(tables: ClaimTables) -> Iterator[Rule]:
+    """Findings: not-professional, claim-number-repeated, original-reference-missing,
+    diagnosis-count, line-count, line-number-repeated, pointers, modifiers, charge, units,
+    other-payer-count, adjudication-line, adjudication-count, adjudication-date-missing,
+    adjustment-group, adjustment-count, insurance-type-unknown.
+    """
+    yield from _claim_rules(tables)
+    yield from _line_rules(tables)
+    yield from _coordination_rules(tables)
+
+
+def _counted(tables: ClaimTables, frame: pl.DataFrame) -> pl.DataFrame:
+    """The claims with `count`, how many rows of frame each has."""
+    counts = frame.group_by("claim_ordinal").agg(count=pl.len())
+    return tables.claims.join(counts, on="claim_ordinal", how="left").with_columns(
+        pl.col("count").fill_null(0)
+    )
+
+
+def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
+    yield Rule(
+        id="x12.837p.not-professional",
+        frame="claims",
+        when=pl.col("claim_type") != "professional",
+        field="claim_type",
+        message="This claim is not a professional one. Send it as an institutional claim.",
+        expected="professional",
+    )
+    yield Rule(
+        id="x12.837p.claim-number-repeated",
+        frame="claims",
+        when=pl.col("claim_id").is_duplicated(),
+        field="claim_id",
+        message="Two claims of this batch have the same number, so the payer's answers could not "
+        "be told apart. Send one of them in another batch or give it a number of its own.",
+    )
+    yield Rule(
+        id="x12.837p.original-reference-missing",
+        frame="claims",
+        when=pl.col("frequency_code").is_in(_CORRECTIONS)
+        & (pl.col("original_reference").fill_null("").str.strip_chars() == ""),
+        field="original_reference",
+        message="A replacement or void needs the payer's number of the claim that it corrects. "
+        "Copy it from the remittance or the claim acknowledgment.",
+        expected="the payer's claim number",
+    )
+    for name, label, frame, most in (
+        ("diagnosis-count", "diagnoses", tables.diagnoses, _DIAGNOSES),
+        ("line-count", "service lines", tables.lines, _LINES),
+    ):
+        yield Rule(
+            id=f"x12.837p.{name}",
+            frame=_counted(tables, frame),
+            when=~pl.col("count").is_between(1, most),
+            field="count",
+            message=f"A claim holds 1 to {most} {label}. Split the claim or add what is missing.",
+            expected=f"1 to {most}",
+        )
+
+
+def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
+    counts = tables.diagnoses.group_by("claim_ordinal").agg(diagnoses=pl.len())
+    lines = tables.lines.join(counts, on="claim_ordinal", how="left")
+    pointers = pl.col("diagnosis_pointers").list
+    yield Rule(
+        id="x12.837p.pointers",
+        frame=lines,
+        when=~pointers.len().is_between(1, _POINTERS)
+        | (pointers.max() > pl.col("diagnoses").fill_null(0))
+        | (pointers.min() < 1),
+        field="diagnosis_pointers",
+        message="Each service line points at one to four of the claim's diagnoses. "
+        "Choose those that the service was for.",
+        expected="1 to 4 positions of diagnoses on this claim",
+    )
+    yield Rule(
+        id="x12.837p.line-number-repeated",
+        frame="lines",
+        when=pl.struct("claim_ordinal", "line_number").is_duplicated(),
+        field="line_number",
+        message="Two lines of this claim have the same number. Number them from 1 without gaps.",
+    )
+    modifiers = pl.col("modifiers").list
+    yield Rule(
+        id="x12.837p.modifiers",
+        frame="lines",
+        when=(modifiers.len() > _MODIFIERS)
+        | ~modifiers.eval(pl.element().str.contains(r"(?i)^[0-9A-Z]{2}$")).list.all(),
+        field="modifiers",
+        message="A service line holds at most four modifiers of two characters each. "
+        "Correct them, or put modifier 99 where more are needed.",
+        expected="at most 4, two letters or digits each",
+    )
+    yield Rule(
+        id="x12.837p.charge",
+        frame="lines",
+        when=pl.col("charge_cents") < 0,
+        field="charge_cents",
+        message="A charge cannot be below zero. Correct it in the visit.",
+        expected="zero or more",
+    )
+    units = pl.col("units")
+    yield Rule(
+        id="x12.837p.units",
+        frame="lines",
+        # SV104 holds eight characters with at most three decimals.
+        when=(units <= 0) | (units >= 10_000) | (units != units.round(3)),
+        field="units",
+        message="The units cannot be sent as they are. Correct them in the visit.",
+        expected="more than zero, below 10000, at most three decimals",
+    )
+
+
+def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
+    yield Rule(
+        id="x12.837p.other-payer-count",
+        frame=_counted(tables, tables.other_coverages),
+        when=pl.col("count") > _OTHER_COVERAGES,
+        field="count",
+        message="A claim names at most ten other payers. Take off those that do not apply.",
+        expected="at most 10",
+    )
+    lines = tables.lines.select("claim_ordinal", "line_number", known=True)
+    decisions = tables.line_adjudications.join(
+        lines, on=["claim_ordinal", "line_number"], how="left"
+    )
+    yield Rule(
+        id="x12.837p.adjudication-line",
+        frame=decisions,
+        when=pl.col("known").is_null(),
+        field="procedure_code",
+        message="The other payer's decision belongs to a line that this claim does not have. "
+        "Match it to one of the claim's lines.",
+    )
+    yield Rule(
+        id="x12.837p.adjudication-count",
+        frame=decisions.with_columns(count=pl.len().over("claim_ordinal", "line_number")).unique(
+            ["claim_ordinal", "line_number"], maintain_order=True
+        ),
+        when=pl.col("count") > _DECISIONS_ON_A_LINE,
+        field="count",
+        message="A service line carries at most 15 decisions of other payers. Combine them.",
+        expected="at most 15",
+    )
+    yield Rule(
+        id="x12.837p.adjudication-date-missing",
+        frame=tables.other_coverages.join(tables.line_adjudications, on=_COVERAGE, how="anti"),
+        when=pl.col("paid_cents").is_not_null(),
+        field="paid_cents",
+        severity=Severity.WARN,
+        message="The other payer's decision has no date, since none of its lines are here; "
+        "many payers ask for it. Enter the decision line by line from the remittance.",
+    )
+    yield Rule(
+        id="x12.837p.adjustment-group",
+        frame="adjustments",
+        when=~pl.col("group_code").is_in(_GROUP_CODES),
+        field="group_code",
+        message="This is no adjustment group code. Correct it from the other payer's remittance.",
+        expected=", ".join(_GROUP_CODES),
+    )
+    yield Rule(
+        id="x12.837p.adjustment-count",
+        frame=_cas_counts(tables.adjustments),
+        when=pl.col("count") > _CAS_SEGMENTS,
+        field="count",
+        message="There are more adjustments here than an 837P can hold. "
+        "Combine those of the same group and reason.",
+        expected="at most 5 CAS segments of six adjustments",
+    )
+    yield from _secondary_medicare_rules(tables)
+
+
+def _cas_counts(adjustments: pl.DataFrame) -> pl.DataFrame:
+    """How many CAS segments the adjustments of each decision need, as `count`."""
+    decision = ["claim_ordinal", "claim_id", "coverage_position", "adjudication_position"]
+    return (
+        adjustments.group_by(*decision, "line_number", "group_code", maintain_order=True)
+        .agg(segments=(pl.len() + _ADJUSTMENTS_IN_A_CAS - 1) // _ADJUSTMENTS_IN_A_CAS)
+        .group_by(*decision, "line_number", maintain_order=True)
+        .agg(count=pl.col("segments").sum())
+    )
+
+
+def _secondary_medicare_rules(tables: ClaimTables) -> Iterator[Rule]:
+    first = tables.other_coverages.filter(pl.col("sequence") == "primary").select(
+        "claim_ordinal", first_payer_kind="payer_kind"
+    )
+    yield Rule(
+        id="x12.837p.insurance-type-unknown",
+        frame=tables.claims.join(first, on="claim_ordinal", how="left"),
+        when=(pl.col("payer_kind") == "medicare")
+        & (pl.col("sequence") != "primary")
+        & pl.col("entitlement_reason").is_null()
+        & ~pl.col("first_payer_kind")
+        .is_in(["automobile", "workers_compensation", "liability"])
+        .fill_null(False),
+        field="entitlement_reason",
+        severity=Severity.WARN,
+        message="Medicare is not the first payer here and will ask why. "
+        "Enter in the policy why the patient has Medicare: age, disability or kidney disease.",
+    )

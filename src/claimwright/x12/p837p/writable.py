@@ -1,0 +1,297 @@
+"""What keeps a claim from being written: what the guide requires and what may not be cut.
+
+These are the limits of the file's format. Whether the claim is right (codes, check digits, payers'
+rules) is the scrubber's question. Source: 005010X222A1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimwright.base.finding import Finding, Place, Severity
+from claimwright.claims.table_schemas import PartyRole
+from claimwright.claims.tables import ClaimTables
+from claimwright.x12.envelope import STANDARD
+from claimwright.x12.p837p.limits import limit_rules
+from claimwright.x12.p837p.rule import SOURCE, Rule
+from claimwright.x12.syntax import Delimiters
+from claimwright.x12.values import digits, plain_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Identifier:
+    """An identifier: where it stands, its greatest length, and whether the guide needs it.
+
+    exact: it comes back in answers and must come back as it was, so capitals only.
+    """
+
+    frame: str
+    column: str
+    label: str
+    maximum: int
+    required: bool = True
+    exact: bool = False
+    roles: tuple[PartyRole, ...] = ()
+    pattern: str | None = None
+    looks: str | None = None
+
+
+_PROVIDERS = (
+    PartyRole.BILLING_PROVIDER,
+    PartyRole.RENDERING_PROVIDER,
+    PartyRole.SERVICE_FACILITY,
+    PartyRole.REFERRING_PROVIDER,
+)
+_BILLING = (PartyRole.BILLING_PROVIDER,)
+_AT_A_PLACE = (PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY, PartyRole.PATIENT)
+
+# Greatest lengths: 005010X222A1, the elements named.
+_IDENTIFIERS = (
+    # CLM01: 20 characters are all that a payer has to send back.
+    _Identifier(frame="claims", column="claim_id", label="claim number", maximum=20, exact=True),
+    _Identifier(frame="claims", column="member_id", label="member id", maximum=80),
+    _Identifier(frame="claims", column="payer_id", label="payer id", maximum=80),
+    _Identifier(
+        frame="claims", column="group_number", label="group number", maximum=50, required=False
+    ),
+    _Identifier(
+        frame="claims",
+        column="original_reference",
+        label="original reference",
+        maximum=50,
+        required=False,
+    ),
+    _Identifier(
+        frame="claims",
+        column="prior_authorization",
+        label="prior authorization",
+        maximum=50,
+        required=False,
+    ),
+    _Identifier(
+        frame="claims",
+        column="claim_filing_indicator",
+        label="claim filing indicator",
+        maximum=2,
+    ),
+    _Identifier(
+        frame="claims",
+        column="place_of_service",
+        label="place of service",
+        maximum=2,
+        pattern=r"^\d{2}$",
+        looks="two digits",
+    ),
+    _Identifier(
+        frame="lines",
+        column="line_control_number",
+        label="line control number",
+        maximum=30,
+        exact=True,
+    ),
+    _Identifier(
+        frame="lines",
+        column="procedure_code",
+        label="procedure code",
+        maximum=5,
+        pattern=r"(?i)^[0-9A-Z]{5}$",
+        looks="five letters or digits",
+    ),
+    _Identifier(
+        frame="diagnoses",
+        column="code",
+        label="diagnosis code",
+        maximum=8,
+        pattern=r"(?i)^[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?$",
+        looks="a letter and two to six more letters or digits",
+    ),
+    _Identifier(
+        frame="parties",
+        column="npi",
+        label="NPI",
+        maximum=10,
+        roles=_PROVIDERS,
+        pattern=r"^\d{10}$",
+        looks="ten digits",
+    ),
+    _Identifier(
+        frame="parties",
+        column="tax_id",
+        label="tax id",
+        maximum=10,
+        roles=_BILLING,
+        pattern=r"^\d{2}-?\d{7}$|^\d{3}-\d{2}-\d{4}$",
+        looks="nine digits",
+    ),
+    _Identifier(
+        frame="parties",
+        column="taxonomy_code",
+        label="taxonomy code",
+        maximum=10,
+        required=False,
+        roles=_PROVIDERS,
+        pattern=r"(?i)^[0-9A-Z]{10}$",
+        looks="ten letters or digits",
+    ),
+    _Identifier(
+        frame="parties",
+        column="state",
+        label="state",
+        maximum=2,
+        roles=_AT_A_PLACE,
+        pattern=r"(?i)^[A-Z]{2}$",
+        looks="two letters",
+    ),
+    _Identifier(
+        frame="parties",
+        column="postal_code",
+        label="postal code",
+        maximum=10,
+        roles=_AT_A_PLACE,
+        pattern=r"^\d{5}(?:-?\d{4})?$",
+        looks="five or nine digits",
+    ),
+    _Identifier(frame="other_coverages", column="member_id", label="other member id", maximum=80),
+    _Identifier(frame="other_coverages", column="payer_id", label="other payer id", maximum=80),
+    _Identifier(
+        frame="other_coverages",
+        column="group_number",
+        label="other group number",
+        maximum=50,
+        required=False,
+    ),
+    _Identifier(
+        frame="other_coverages",
+        column="payer_claim_number",
+        label="other payer's claim number",
+        maximum=50,
+        required=False,
+    ),
+)
+# Free text that must not be empty once it is fit for the wire.
+_NAMED = tuple(PartyRole)
+
+
+def check_writable(tables: ClaimTables, *, delimiters: Delimiters = STANDARD) -> list[Finding]:
+    """Find what an 837P cannot hold: missing, too long or unfit values, too many lines ...
+
+    Findings (ids begin with "x12.837p."): identifier-missing, identifier-too-long,
+    identifier-characters, identifier-form, name-missing, address-missing, postal-code-short,
+    and those of limit_rules. Those that stop make `write` raise.
+    """
+    rules = [
+        *(rule for one in _IDENTIFIERS for rule in _identifier_rules(one, delimiters)),
+        *_text_rules(delimiters),
+        *limit_rules(tables),
+    ]
+    return [finding for rule in rules for finding in _findings(rule, tables)]
+
+
+def _identifier_rules(one: _Identifier, delimiters: Delimiters) -> Iterator[Rule]:
+    value = pl.col(one.column).str.strip_chars()
+    is_there = (value.is_not_null()) & (value != "")
+    unfit = pl.any_horizontal(
+        value.str.contains(r"[^\x20-\x7e]"),
+        *(value.str.contains(sign, literal=True) for sign in delimiters.characters),
+        *([value.str.contains(r"[a-z]")] if one.exact else []),
+    )
+
+    def rule(name: str, when: pl.Expr, message: str, expected: str | None = None) -> Rule:
+        return Rule(
+            id=f"x12.837p.identifier-{name}",
+            frame=one.frame,
+            roles=one.roles,
+            when=when,
+            field=one.column,
+            message=message,
+            expected=expected,
+        )
+
+    if one.required:
+        yield rule(
+            "missing",
+            ~is_there.fill_null(False),
+            f"The {one.label} is missing, and the claim cannot be sent without it. Fill it in.",
+        )
+    yield rule(
+        "too-long",
+        is_there & (value.str.len_chars() > one.maximum),
+        f"The {one.label} is too long. An identifier is never cut: correct it.",
+        f"at most {one.maximum} characters",
+    )
+    yield rule(
+        "characters",
+        is_there & unfit,
+        f"The {one.label} has characters that the file cannot hold. Correct it: plain "
+        f"{'capital letters' if one.exact else 'letters'} and digits"
+        ", without separators or accents.",
+        f"no {' '.join(delimiters.characters)}",
+    )
+    if one.pattern is not None:
+        yield rule(
+            "form",
+            is_there & ~value.str.contains(one.pattern),
+            f"The {one.label} does not look like one. Correct it.",
+            one.looks,
+        )
+
+
+def _text_rules(delimiters: Delimiters) -> Iterator[Rule]:
+    def is_empty(column: str) -> pl.Expr:
+        return plain_text(pl.col(column), maximum=60, delimiters=delimiters).is_null()
+
+    yield Rule(
+        id="x12.837p.name-missing",
+        frame="parties",
+        roles=_NAMED,
+        when=is_empty("name"),
+        field="name",
+        message="A name is missing, or has no letter that can be sent. Fill it in.",
+    )
+    for column, label in (("address_line_1", "street"), ("city", "city")):
+        yield Rule(
+            id="x12.837p.address-missing",
+            frame="parties",
+            roles=_AT_A_PLACE,
+            when=is_empty(column),
+            field=column,
+            message=f"The address has no {label}; the payer needs the whole address. Fill it in.",
+        )
+    yield Rule(
+        id="x12.837p.postal-code-short",
+        frame="parties",
+        roles=(PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY),
+        when=digits(pl.col("postal_code")).str.len_chars() == 5,
+        field="postal_code",
+        severity=Severity.WARN,
+        message="Payers want the nine-digit postal code of where the provider is. "
+        "Look up the last four digits and add them.",
+        expected="nine digits",
+    )
+
+
+def _findings(rule: Rule, tables: ClaimTables) -> Iterator[Finding]:
+    frame: pl.DataFrame = rule.frame if not isinstance(rule.frame, str) else (
+        getattr(tables, rule.frame)
+    )  # fmt: skip
+    if rule.roles:
+        frame = frame.filter(pl.col("role").is_in([role.value for role in rule.roles]))
+    for row in frame.filter(rule.when).iter_rows(named=True):
+        value = row.get(rule.field)
+        role = row.get("role")
+        yield Finding(
+            id=rule.id,
+            severity=rule.severity,
+            message=rule.message,
+            at=Place(
+                claim_id=row["claim_id"],
+                line_number=row.get("line_number"),
+                field=rule.field if role is None else f"{role}_{rule.field}",
+            ),
+            value=None if value is None else str(value),
+            expected=rule.expected,
+            source=SOURCE,
+        )
