@@ -126,6 +126,7 @@ other_coverages = st.builds(
     sequence=st.sampled_from(PayerSequence),
     payer_claim_number=maybe_words,
     paid_cents=st.none() | cents,
+    adjudication_date=st.none() | days,
     claim_adjustments=adjustments,
     line_adjudications=st.lists(decisions, max_size=3).map(tuple),
 )

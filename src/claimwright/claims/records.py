@@ -40,7 +40,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedProcedure:
-    """A procedure that a person accepted. `diagnosis_pointers` count the visit's diagnoses from 1."""
+    """A procedure that a person accepted; its pointers count the visit's diagnoses from 1."""
 
     system: ProcedureSystem
     code: str
@@ -110,6 +110,7 @@ class OtherCoverage:
     sequence: PayerSequence
     payer_claim_number: str | None = None
     paid_cents: int | None = None
+    adjudication_date: date | None = None
     claim_adjustments: tuple[Adjustment, ...] = ()
     line_adjudications: tuple[LineAdjudication, ...] = ()
 

@@ -110,6 +110,7 @@ OTHER_COVERAGES: Schema = {
     **POLICY,
     "payer_claim_number": pl.String(),
     "paid_cents": pl.Int64(),
+    "adjudication_date": pl.Date(),
 }
 # adjudication_position counts the decisions of one other coverage from 1, over all its lines.
 LINE_ADJUDICATIONS: Schema = {

@@ -309,6 +309,7 @@ def _other_coverage(row: Row, policy: Policy, rows: Mapping[str, list[Row]]) -> 
         sequence=PayerSequence(row["sequence"]),
         payer_claim_number=row["payer_claim_number"],
         paid_cents=row["paid_cents"],
+        adjudication_date=row["adjudication_date"],
         claim_adjustments=tuple(adjustments[None]),
         line_adjudications=tuple(
             LineAdjudication(
