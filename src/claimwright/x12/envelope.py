@@ -13,7 +13,7 @@ from datetime import datetime
 
 import polars as pl
 
-from claimwright.x12.syntax import Delimiters
+from claimwright.x12.delimiters import Delimiters
 
 STANDARD = Delimiters()
 

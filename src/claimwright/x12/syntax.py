@@ -8,22 +8,33 @@ Source: ASC X12.5 (interchange control structures) and X12.6 (application contro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.x12.delimiters import (
+    BLANK,
+    Delimiters,
+    first_header,
+    next_header,
+    read_header,
+)
+
+__all__ = [
+    "SEGMENTS_SCHEMA",
+    "Delimiters",
+    "Interchange",
+    "Segments",
+    "component",
+    "element",
+    "repetitions",
+    "split",
+]
 
 SOURCE = "ASC X12.5 and X12.6, release 005010"
 
-ISA_LENGTH = 106
-# Where the 16 element separators of an ISA stand; its fields have fixed widths.
-_ISA_SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
-# An ISA with wrong widths is still found by counting separators, within this many characters.
-_ISA_REACH = 512
-_BLANK = " \t\r\n"
 _BYTE_ORDER_MARK = "\ufeff"
 _DOS_END_OF_FILE = "\x1a"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -43,26 +54,6 @@ SEGMENTS_SCHEMA: dict[str, pl.DataType] = {
     "component_separator": pl.String(),
     "repetition_separator": pl.String(),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delimiters:
-    """The separators of one interchange.
-
-    repetition is None where ISA11 holds the old standards identifier (releases before 00402).
-    line_end follows each terminator when we write; a reader ignores it.
-    """
-
-    element: str = "*"
-    component: str = ":"
-    repetition: str | None = "^"
-    terminator: str = "~"
-    line_end: str = ""
-
-    @property
-    def characters(self) -> str:
-        """All separators as one text."""
-        return self.element + self.component + (self.repetition or "") + self.terminator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,104 +210,49 @@ class _Reader:
         start = self._first_header()
         headers: list[_Header] = []
         while start is not None:
-            delimiters = self._delimiters_at(start)
-            if delimiters is not None:
-                headers.append(_Header(start=start, delimiters=delimiters))
+            found = read_header(self.text, start)
+            for problem in found.problems:
+                self._find(
+                    problem.id,
+                    problem.message,
+                    offset=self._bytes_before(start),
+                    value=problem.value,
+                    expected=problem.expected,
+                )
+            if found.delimiters is not None:
+                headers.append(_Header(start=start, delimiters=found.delimiters))
             terminator = headers[-1].delimiters.terminator if headers else "~"
-            start = _next_header(self.text, after=start, terminator=terminator)
+            start = next_header(self.text, after=start, terminator=terminator)
         return headers
 
     def _first_header(self) -> int | None:
-        begin = len(self.text) - len(self.text.lstrip(_BYTE_ORDER_MARK + _BLANK))
-        for match in re.finditer("ISA", self.text, flags=re.IGNORECASE):
-            if not _looks_like_header(self.text, match.start()):
-                continue
-            if match.start() > begin:
-                self._find(
-                    "x12.leading-data",
-                    f"{match.start() - begin} characters stand before the first ISA and were "
-                    "not read. Remove them, or ask the sender for the file alone.",
-                    offset=self._bytes_before(begin),
-                    severity=Severity.WARN,
-                    value=self.text[begin : min(begin + 20, match.start())],
-                    expected="ISA",
-                )
-            return match.start()
-        self._find(
-            "x12.not-x12",
-            "This is not an X12 file: no ISA segment was found. Check that the right file "
-            "was chosen and that it was not zipped or encrypted.",
-            offset=self._bytes_before(begin),
-            value=self.text[begin : begin + 20],
-            expected="ISA",
-        )
-        return None
-
-    def _delimiters_at(self, start: int) -> Delimiters | None:
-        """Read the separators of the ISA at start; None (and a finding) where it has none."""
-        separator = self.text[start + 3]
-        header = self.text[start : start + _ISA_REACH]
-        offset = self._bytes_before(start)
-        if len(header) >= ISA_LENGTH and all(header[at] == separator for at in _ISA_SEPARATORS):
-            end = ISA_LENGTH - 1
-        else:
-            pieces = header.split(separator, 16)
-            end = len(header) - len(pieces[-1]) + 1
-            if len(pieces) < 17 or end >= len(header):
-                self._find(
-                    "x12.isa-unreadable",
-                    "The ISA segment has fewer than its 16 elements, so the separators are "
-                    "unknown and this interchange was not read. Ask the sender to send it again.",
-                    offset=offset,
-                    value=header[:ISA_LENGTH],
-                    expected=f"{ISA_LENGTH} characters with 16 elements",
-                )
-                return None
+        begin = len(self.text) - len(self.text.lstrip(_BYTE_ORDER_MARK + BLANK))
+        start = first_header(self.text)
+        if start is None:
             self._find(
-                "x12.isa-length",
-                f"The ISA segment has {end + 1} characters; it must have {ISA_LENGTH}, each "
-                "element at its fixed width. It was read by counting separators; many payers "
-                "refuse such a file. Ask the sender to pad each ISA element with spaces.",
-                offset=offset,
-                value=str(end + 1),
-                expected=str(ISA_LENGTH),
+                "x12.not-x12",
+                "This is not an X12 file: no ISA segment was found. Check that the right file "
+                "was chosen and that it was not zipped or encrypted.",
+                offset=self._bytes_before(begin),
+                value=self.text[begin : begin + 20],
+                expected="ISA",
             )
-        return self._checked_delimiters(header, separator=separator, end=end, offset=offset)
-
-    def _checked_delimiters(
-        self, header: str, *, separator: str, end: int, offset: int
-    ) -> Delimiters | None:
-        repetition = header.split(separator, 12)[11].strip()[:1]
-        terminator = header[end]
-        if terminator == "\r" and header[end + 1 : end + 2] == "\n":
-            terminator = "\n"
-        delimiters = Delimiters(
-            element=separator,
-            component=header[end - 1],
-            repetition=None if not repetition or repetition.isalnum() else repetition,
-            terminator=terminator,
-        )
-        characters = delimiters.characters
-        letters = [one for one in characters if one.isalnum() or one == " "]
-        if len(set(characters)) == len(characters) and not letters:
-            return delimiters
-        readable = terminator != separator and not terminator.isalnum()
-        self._find(
-            "x12.delimiters",
-            "The ISA segment names separators that are letters, digits or spaces, or uses one "
-            "character for two purposes. "
-            + ("Elements may be cut wrongly. " if readable else "The interchange was not read. ")
-            + "Ask the sender to use distinct punctuation, such as * : ^ ~.",
-            offset=offset,
-            value=characters,
-            expected="distinct characters that are no letters, digits or spaces",
-        )
-        return delimiters if readable else None
+        elif start > begin:
+            self._find(
+                "x12.leading-data",
+                f"{start - begin} characters stand before the first ISA and were not read. "
+                "Remove them, or ask the sender for the file alone.",
+                offset=self._bytes_before(begin),
+                severity=Severity.WARN,
+                value=self.text[begin : min(begin + 20, start)],
+                expected="ISA",
+            )
+        return start
 
     def _find_control_characters(self, headers: list[_Header]) -> None:
         """One finding for the first character that no X12 character set has."""
         separators = frozenset("".join({one.delimiters.characters for one in headers}))
-        body = self.text.rstrip(_BLANK + _DOS_END_OF_FILE + "\x00")
+        body = self.text.rstrip(BLANK + _DOS_END_OF_FILE + "\x00")
         strange = [one for one in _CONTROL.finditer(body) if one.group() not in separators]
         if strange:
             offset = self._bytes_before(strange[0].start())
@@ -354,7 +290,7 @@ class _Reader:
         width = len(delimiters.terminator.encode(self.encoding))
         raw = pl.Series("raw", [chunk], dtype=pl.String).str.split(delimiters.terminator)
         length = _length(pl.col("raw"), encoding=self.encoding)
-        kept = pl.col("raw").str.strip_chars_start(_BLANK)
+        kept = pl.col("raw").str.strip_chars_start(BLANK)
         return (
             raw.explode()
             .to_frame()
@@ -370,13 +306,13 @@ class _Reader:
                 elements=pl.col("text").str.split(delimiters.element),
                 component_separator=pl.lit(delimiters.component),
                 repetition_separator=pl.lit(delimiters.repetition, dtype=pl.String),
-                blank_is_wrong=pl.lit(delimiters.terminator not in _BLANK),
+                blank_is_wrong=pl.lit(delimiters.terminator not in BLANK),
             )
             .drop("raw")
         )
 
     def _find_broken_pieces(self, pieces: pl.DataFrame) -> None:
-        is_blank = pl.col("text").str.strip_chars(_BLANK) == ""
+        is_blank = pl.col("text").str.strip_chars(BLANK) == ""
         broken = (
             pieces.lazy()
             .select("text", "offset", "is_last", "blank_is_wrong", is_blank=is_blank)
@@ -394,6 +330,7 @@ class _Reader:
                 "The file breaks off inside a segment: its terminator is missing. "
                 "The file was probably cut in transfer; fetch or ask for it again.",
                 offset=row["offset"],
+                severity=Severity.WARN if row["text"].startswith("IEA") else Severity.STOP,
                 value=row["text"][:40],
                 expected="a segment terminator",
                 ordinal=row["ordinal"],
@@ -408,37 +345,6 @@ class _Reader:
                 expected="a segment",
                 ordinal=empty["ordinal"][0] + 1,
             )
-
-
-def _looks_like_header(text: str, start: int) -> bool:
-    """Whether an ISA segment may begin here: two elements' separators where they belong."""
-    separator = text[start + 3 : start + 4]
-    return (
-        bool(separator)
-        and not separator.isalnum()
-        and separator not in _BLANK
-        and text[start + 6 : start + 7] == separator
-    )
-
-
-def _next_header(text: str, *, after: int, terminator: str) -> int | None:
-    """Find the next ISA that begins a segment or a line."""
-    for start in _occurrences(text, text[after : after + 3], after + 3):
-        if not _looks_like_header(text, start):
-            continue
-        before = start - 1
-        while before > after and text[before] in _BLANK and text[before] != terminator:
-            before -= 1
-        if text[before] == terminator or text[start - 1] == "\n":
-            return start
-    return None
-
-
-def _occurrences(text: str, word: str, start: int) -> Iterator[int]:
-    found = text.find(word, start)
-    while found >= 0:
-        yield found
-        found = text.find(word, found + len(word))
 
 
 def _length(expression: pl.Expr, *, encoding: str) -> pl.Expr:
@@ -465,7 +371,7 @@ def _number(pieces: pl.DataFrame) -> pl.DataFrame:
     """Drop what is blank between terminators and give each segment its place."""
     return (
         pieces.lazy()
-        .filter(pl.col("text").str.strip_chars(_BLANK) != "")
+        .filter(pl.col("text").str.strip_chars(BLANK) != "")
         .with_columns(
             segment_id=pl.col("elements").list.first().str.to_uppercase(),
             ordinal=pl.int_range(1, pl.len() + 1),

@@ -1,0 +1,185 @@
+"""Which loop each segment belongs to, and which rule of the guide speaks about it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from claimwright.x12.guide import ENVELOPE, Guide, guide_for, open_guide
+from claimwright.x12.syntax import Segments, component, element
+from claimwright.x12.walker import QUALIFIER_PLACES, UNKNOWN_KIND, Placing, Walker, walker_for
+
+_ENVELOPE_IDS = ("ISA", "TA1", "GS", "GE", "IEA")
+
+# What assign adds to the table of segments. guide is the name for open_guide, null where we have
+# none; definition is the number of the rule in that guide, null where it knows no place for the
+# segment; placing says how well it fits (walker.Placing); begins_loop marks the trigger;
+# loop_ordinal is the ordinal of the segment that began this loop: one number for each loop in the
+# file, shared by its segments (and by no segment of the loops within).
+PLACED_SCHEMA: dict[str, pl.DataType] = {
+    "guide": pl.String(),
+    "definition": pl.UInt32(),
+    "loop": pl.String(),
+    "placing": pl.String(),
+    "begins_loop": pl.Boolean(),
+    "loop_ordinal": pl.UInt32(),
+}
+
+
+def transactions(segments: Segments) -> pl.DataFrame:
+    """One row a transaction: its ST01, its release, and the guide that speaks about it.
+
+    Columns transaction (u32), ordinal (of the ST), code, control_number, release (ST03 where it
+    is given, GS08 else), guide (null where we have none).
+    """
+    groups = segments.table.filter(pl.col("segment_id") == "GS").select(
+        "group", group_release=element(8)
+    )
+    found = (
+        segments.table.filter(pl.col("segment_id") == "ST")
+        .filter(pl.col("transaction").is_not_null())
+        .join(groups.unique("group", keep="first"), on="group", how="left")
+        .select(
+            "transaction",
+            "ordinal",
+            code=element(1),
+            control_number=element(2),
+            release=pl.coalesce(
+                element(3).replace("", None), pl.col("group_release"), pl.lit("")
+            ).str.strip_chars(),
+        )
+        .sort("ordinal")
+    )
+    kinds = found.select("code", "release").unique().filter(pl.col("code").is_not_null())
+    guides = [guide_for(transaction=code, release=release) for code, release in kinds.iter_rows()]
+    names = pl.Series("guide", [guide.key if guide else None for guide in guides], pl.String)
+    return found.join(
+        kinds.with_columns(names), on=["code", "release"], how="left", maintain_order="left"
+    )
+
+
+def assign(segments: Segments) -> pl.DataFrame:
+    """The table of segments with the columns of PLACED_SCHEMA, in file order."""
+    guides = segments.table.select("transaction", "segment_id").join(
+        transactions(segments).select("transaction", "guide"),
+        on="transaction",
+        how="left",
+        maintain_order="left",
+    )
+    names = pl.when(pl.col("segment_id").is_in(_ENVELOPE_IDS)).then(pl.lit(ENVELOPE))
+    table = segments.table.hstack(guides.select(guide=names.otherwise("guide")))
+    keys = table.select(
+        "ordinal", "segment_id", "interchange", "transaction", "guide", _kinds(table)
+    )
+    parts = [
+        _place(part, name)
+        for (name,), part in keys.partition_by("guide", as_dict=True, maintain_order=True).items()
+    ]
+    if not parts:
+        parts = [_place(keys, None)]
+    placed = pl.concat(parts).sort("ordinal")
+    return table.hstack(placed.select(name for name in PLACED_SCHEMA if name != "guide"))
+
+
+def _kinds(table: pl.DataFrame) -> pl.Expr:
+    """The number of each segment's kind in the walker of its guide; null without a walker."""
+    kind = pl.lit(None, pl.UInt32)
+    for name in table["guide"].drop_nulls().unique().to_list():
+        if name != ENVELOPE:
+            number = _kind(walker_for(open_guide(name)))
+            kind = pl.when(pl.col("guide") == name).then(number).otherwise(kind)
+    return kind.alias("kind")
+
+
+def _place(part: pl.DataFrame, name: object) -> pl.DataFrame:
+    if name is None:
+        placed = part.with_columns(
+            definition=pl.lit(None, pl.UInt32),
+            loop=pl.lit(None, pl.String),
+            placing=pl.lit(Placing.UNKNOWN.value),
+            begins_loop=pl.lit(value=False),
+        )
+    elif name == ENVELOPE:
+        placed = _place_envelope(part)
+    else:
+        placed = _walk(part, walker_for(open_guide(str(name))))
+    return placed.with_columns(loop_ordinal=_loop_ordinal())
+
+
+def _loop_ordinal() -> pl.Expr:
+    """The ordinal of the latest segment that began the same loop, within the interchange."""
+    began = pl.when("begins_loop").then("ordinal")
+    return began.forward_fill().over("interchange", "transaction", "loop")
+
+
+def _place_envelope(part: pl.DataFrame) -> pl.DataFrame:
+    guide = open_guide(ENVELOPE)
+    rules = guide.segment_table().select("segment_id", "definition", "loop")
+    return part.join(rules, on="segment_id", how="left", maintain_order="left").with_columns(
+        placing=pl.lit(Placing.PLACED.value),
+        begins_loop=pl.col("segment_id").is_in(["ISA", "GS"]),
+    )
+
+
+def _walk(part: pl.DataFrame, walker: Walker) -> pl.DataFrame:
+    states = pl.DataFrame(
+        {"state": walker.walk(part["kind"].to_list())}, schema={"state": pl.UInt32}
+    )
+    placed = states.join(_states(walker), on="state", how="left", maintain_order="left")
+    return part.hstack(placed.drop("state"))
+
+
+def _kind(walker: Walker) -> pl.Expr:
+    """The number of each segment's kind in the walker."""
+    segment_id = pl.col("segment_id")
+    qualifier = element(1)
+    for name, (number, position) in QUALIFIER_PLACES.items():
+        place = element(number) if position is None else component(number, position)
+        qualifier = pl.when(segment_id == name).then(place).otherwise(qualifier)
+    plain = {f"{one}*": number for (one, code), number in walker.kinds.items() if code == ""}
+    other = {f"{one}*": number for (one, code), number in walker.kinds.items() if code is None}
+    exact = {f"{one}*{code}": number for (one, code), number in walker.kinds.items() if code}
+    known = exact | plain
+    is_qualified = segment_id.is_in(sorted(walker.qualified))
+    key = (
+        segment_id + "*" + pl.when(is_qualified).then(qualifier.fill_null("")).otherwise(pl.lit(""))
+    )
+    found = key.replace_strict(known, default=None, return_dtype=pl.UInt32)
+    fallback = (segment_id + "*").replace_strict(
+        other or {"": UNKNOWN_KIND}, default=UNKNOWN_KIND, return_dtype=pl.UInt32
+    )
+    return pl.coalesce(found, fallback)
+
+
+def _states(walker: Walker) -> pl.DataFrame:
+    """One row a state that the walk has met, with the columns that it gives a segment."""
+    rules = walker.guide.segments
+    triggers = {loop.trigger.definition for loop in walker.guide.loops}
+    rows = []
+    for number, state in enumerate(walker.states):
+        rule = None if state.definition is None else rules[state.definition]
+        rows.append(
+            (
+                number,
+                state.definition,
+                rule.loop if rule else state.node.rule.loop,
+                state.placing.value,
+                state.definition in triggers,
+            )
+        )
+    return pl.DataFrame(
+        rows,
+        schema={
+            "state": pl.UInt32,
+            "definition": pl.UInt32,
+            "loop": pl.String,
+            "placing": pl.String,
+            "begins_loop": pl.Boolean,
+        },
+        orient="row",
+    )
+
+
+def guides_of(placed: pl.DataFrame) -> list[Guide]:
+    """The guides that speak about any segment of a placed table, the envelope's first."""
+    names = placed["guide"].drop_nulls().unique().to_list()
+    return [open_guide(name) for name in sorted(names, key=lambda name: (name != ENVELOPE, name))]
