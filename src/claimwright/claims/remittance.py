@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from claimwright.claims.parties import Address
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
@@ -90,10 +92,13 @@ class Remittance:
     """One payment and the claims that it is for.
 
     trace_number: by which the advice and the money are matched. payment_cents: what was sent.
+    originating_company_id: who made the payment, as the bank knows them.
     """
 
     payer_id: str
     payer_name: str
+    payer_address: Address | None = None
+    originating_company_id: str | None = None
     payee_npi: str | None
     payee_name: str | None = None
     trace_number: str

@@ -53,6 +53,12 @@ def plain_text(text: pl.Expr, *, maximum: int, delimiters: Delimiters = STANDARD
     return pl.when(cleaned != "").then(cleaned)
 
 
+def text_without_separators(text: str, *, delimiters: Delimiters = STANDARD) -> str:
+    """One text in which separators and line ends are spaces."""
+    unwanted = delimiters.characters + "\r\n"
+    return text.translate({ord(sign): " " for sign in unwanted}).strip()
+
+
 def identifier(text: pl.Expr) -> pl.Expr:
     """An identifier in capitals, without blanks around it; null where nothing is left."""
     stripped = text.str.strip_chars().str.to_uppercase()
