@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from claimwright.base.period import Period
 from claimwright.codes.icd10cm.excludes import CodeRange
 from claimwright.codes.icd10cm.release import Release
+
+
+_Derived = TypeVar("_Derived")
 
 
 class NoteKind(StrEnum):
@@ -61,6 +65,7 @@ class ICD10CM:
         self._billable = frozenset(table.filter(pl.col("is_billable")).get_column("code").to_list())
         self._children: dict[str, list[str]] | None = None
         self._excluding: dict[str, list[tuple[CodeRange, str]]] | None = None
+        self._derived: dict[object, object] = {}
         first = table.row(0, named=True)
         self.release = Release(
             name=first["release"],
@@ -158,6 +163,12 @@ class ICD10CM:
         Source: ICD-10-CM Official Guidelines, section I.A.12.a.
         """
         return self._excludes(first, second) or self._excludes(second, first)
+
+    def derived(self, make: Callable[[ICD10CM], _Derived]) -> _Derived:
+        """Take what `make` works out of this release; it is called once and its answer kept."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return self._derived[make]  # type: ignore[return-value]
 
     def _excludes(self, code: str, other: str) -> ExcludedPair | None:
         if self._excluding is None:

@@ -1,0 +1,277 @@
+"""From the problems that a note names to diagnosis codes, each with its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from claimwright.base.finding import Finding, Place, Severity
+from claimwright.coding.conventions import combine, set_aside_excluded
+from claimwright.coding.encoder import Encoder
+from claimwright.coding.encounters import encounter_codes
+from claimwright.coding.episode import episode_of
+from claimwright.coding.mentions import (
+    Detail,
+    Mention,
+    Side,
+    detail_elsewhere,
+    mentions_of,
+    side_elsewhere,
+)
+from claimwright.coding.problems import Standing
+from claimwright.coding.queries import detail_query, side_query
+from claimwright.coding.resolve import Resolved
+from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
+from claimwright.coding.visit_facts import VisitFacts
+from claimwright.notes.assertion import Assertion
+from claimwright.notes.note import Note, SectionKind
+from claimwright.notes.span import Span
+
+_BASE_CONFIDENCE = {
+    Standing.LISTED: 0.92,
+    Standing.PLAN_HEADING: 0.8,
+    Standing.PROSE: 0.62,
+    Standing.ELSEWHERE: 0.5,
+}
+_AUTO_CONFIDENCE = 0.8
+_REVIEW_CONFIDENCE = 0.5
+
+_SYMPTOMS = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
+_CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|from|because of)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnoses:
+    """Suggested diagnosis codes in the order of the assessment, questions, and what gave way."""
+
+    codes: tuple[Suggestion, ...]
+    queries: tuple[ProviderQuery, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coded:
+    mention: Mention
+    suggestion: Suggestion
+    query: ProviderQuery | None
+
+
+def suggest_diagnoses(note: Note, *, encoder: Encoder, visit: VisitFacts) -> Diagnoses:
+    """Suggest ICD-10-CM codes for what the note says is so, now, of the patient.
+
+    What is negated, past, the family's, hypothetical or (outside inpatient care) uncertain is not
+    coded. Source: ICD-10-CM Official Guidelines, sections II.H and IV.H to IV.J.
+    """
+    mentions = [one for one in mentions_of(note, encoder=encoder) if _is_coded(one, visit)]
+    mentions = _without_symptoms_of_findings(note, mentions)
+    coded = [
+        found
+        for mention in mentions
+        for found in _code(note, mention, encoder=encoder, visit=visit)
+    ]
+    codes = _merge(coded)
+    icd10cm = encoder.icd10cm
+    codes = combine(codes, icd10cm=icd10cm)
+    extra = encounter_codes(note, icd10cm=icd10cm, visit=visit, diagnoses=tuple(codes))
+    present = {one.code for one in codes}
+    first = [one for one in extra if one.code.startswith("Z00") and one.code not in present]
+    after = [one for one in extra if not one.code.startswith("Z00") and one.code not in present]
+    codes, asides = set_aside_excluded([*first, *codes, *after], icd10cm=icd10cm)
+    kept = {one.code for one in codes}
+    findings = tuple(
+        Finding(
+            id="coding.excludes1",
+            severity=Severity.INFORM,
+            message=f"{aside.why} Look at both passages and keep the one that is meant.",
+            at=Place(offset=aside.suggestion.spans[0].start),
+            value=aside.code,
+            expected=aside.kept,
+            source="ICD-10-CM Official Guidelines, section I.A.12.a",
+        )
+        for aside in asides
+    )
+    return Diagnoses(codes=tuple(codes), queries=_queries(coded, kept), findings=findings)
+
+
+def _is_coded(mention: Mention, visit: VisitFacts) -> bool:
+    said = mention.assertion
+    if said is Assertion.PRESENT:
+        return True
+    if said is Assertion.POSSIBLE:
+        return visit.setting.codes_uncertain_diagnoses
+    return said is Assertion.HISTORICAL and mention.match.phrase.is_status
+
+
+def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[Mention]:
+    """Leave out a symptom where the same statement names what it comes from.
+
+    Source: ICD-10-CM Official Guidelines, sections I.B.5 and IV.D.
+    """
+    kept: list[Mention] = []
+    for mention in mentions:
+        together = [one for one in mentions if one.statement is mention.statement]
+        causes = [one for one in together if not one.match.phrase.code.startswith(_SYMPTOMS)]
+        words = mention.statement.sentence.span.of(note.text)
+        is_symptom = mention.match.phrase.code.startswith(_SYMPTOMS)
+        is_local = mention.match.phrase.code.startswith("M")
+        if is_symptom and causes:
+            if _CAUSE.search(words):
+                continue
+            if is_local and any(one.match.phrase.code.startswith(("M", "S")) for one in causes):
+                continue
+        kept.append(mention)
+    definite = [one for one in kept if not one.match.phrase.code.startswith(_SYMPTOMS)]
+    if kept and all(one.statement.standing is Standing.ELSEWHERE for one in kept):
+        # Without an assessment a symptom counts only where nothing else is named.
+        complaint = [
+            one
+            for one in kept
+            if note.kind_of(one.statement.sentence) is SectionKind.CHIEF_COMPLAINT
+        ]
+        return definite or complaint or kept[:1]
+    return kept
+
+
+def _code(note: Note, mention: Mention, *, encoder: Encoder, visit: VisitFacts) -> Iterator[_Coded]:
+    detail = None
+    if mention.match.phrase.is_usual and not mention.match.phrase.is_status:
+        detail = detail_elsewhere(note, mention, encoder=encoder)
+    phrase = mention.match.phrase if detail is None else detail.match.phrase
+    named = frozenset(phrase.forms) | frozenset(mention.match.phrase.forms)
+    episode = episode_of(note, mention.statement.sentence)
+    resolver = encoder.resolver
+
+    def resolve(words: frozenset[str]) -> tuple[Resolved, ...]:
+        return resolver.resolve(
+            phrase.root, default=phrase.code, named=named, words=words, episode=episode
+        )
+
+    resolved = resolve(mention.words)
+    side: Side | None = None
+    if resolved and resolved[0].side_is_open:
+        side = side_elsewhere(note, mention, label=encoder.icd10cm.label(resolved[0].code))
+        if side is not None:
+            resolved = resolve(mention.words | side.forms)
+    for one in resolved:
+        yield _suggest(note, mention, one, detail, side, encoder)
+
+
+def _suggest(
+    note: Note,
+    mention: Mention,
+    resolved: Resolved,
+    detail: Detail | None,
+    side: Side | None,
+    encoder: Encoder,
+) -> _Coded:
+    standing = mention.statement.standing
+    confidence = _BASE_CONFIDENCE[standing] * (0.7 + 0.3 * mention.coverage)
+    if not mention.match.phrase.is_usual:
+        confidence -= 0.08
+    if side is not None or detail is not None:
+        confidence -= 0.05
+    spans = _spans(note, mention, resolved)
+    if detail is not None:
+        spans = tuple(sorted({*spans, detail.span}))
+    if side is not None:
+        spans = tuple(sorted({*spans, *side.spans}))
+    is_auto = confidence >= _AUTO_CONFIDENCE and not resolved.side_is_open
+    tier = Tier.AUTO if is_auto else Tier.REVIEW
+    if confidence < _REVIEW_CONFIDENCE:
+        tier = Tier.SUGGEST
+    suggestion = Suggestion(
+        system=CodeSystem.ICD10CM,
+        code=resolved.code,
+        label=encoder.icd10cm.label(resolved.code),
+        spans=spans,
+        section=note.kind_of(mention.statement.sentence),
+        assertion=mention.assertion,
+        found_by="usual-codes" if mention.match.phrase.is_usual else "classification",
+        why=_why(note, mention, resolved, detail, side),
+        confidence=round(min(confidence, 0.99), 3),
+        tier=tier,
+    )
+    problem = " ".join(_quote(note, mention).split())
+    query = (
+        side_query(code=resolved.code, problem=problem, spans=spans)
+        if resolved.side_is_open
+        else detail_query(code=resolved.code, spans=spans)
+    )
+    return _Coded(mention=mention, suggestion=suggestion, query=query)
+
+
+def _spans(note: Note, mention: Mention, resolved: Resolved) -> tuple[Span, ...]:
+    """Join the words that named the problem; where they stand apart there are several spans."""
+    taken = sorted({(word.start, word.end) for word in mention.match.words})
+    spans: list[Span] = []
+    for start, end in taken:
+        between = note.text[spans[-1].end : start] if spans else ""
+        # Up to two small words between ("pain in the right knee") stay in one span.
+        if spans and len(between.split()) <= 3 and not re.search(r"[.;:,\n]", between):
+            spans[-1] = Span(start=spans[-1].start, end=max(end, spans[-1].end))
+        else:
+            spans.append(Span(start=start, end=end))
+    return tuple(spans)
+
+
+def _quote(note: Note, mention: Mention) -> str:
+    return " … ".join(
+        " ".join(span.of(note.text).split()) for span in _spans(note, mention, _NO_RESULT)
+    )
+
+
+_NO_RESULT = Resolved(code="", chosen_by=frozenset())
+
+
+def _why(
+    note: Note,
+    mention: Mention,
+    resolved: Resolved,
+    detail: Detail | None,
+    side: Side | None,
+) -> str:
+    place = {
+        Standing.LISTED: "The assessment names",
+        Standing.PLAN_HEADING: "The plan is headed by",
+        Standing.PROSE: "The assessment speaks of",
+        Standing.ELSEWHERE: "The note has no assessment; its history names",
+    }[mention.statement.standing]
+    sentence = f"{place} “{_quote(note, mention)}”"
+    if detail is not None:
+        sentence += f", which the note elsewhere calls “{detail.span.of(note.text)}”"
+    source = (
+        "the usual code for these words"
+        if mention.match.phrase.is_usual
+        else "the classification's own wording"
+    )
+    sentence += f": {source}"
+    if resolved.chosen_by:
+        sentence += ", narrowed by " + ", ".join(f"“{one}”" for one in sorted(resolved.chosen_by))
+    if side is not None:
+        sentence += f"; the side is given at “{side.spans[0].of(note.text)}”"
+    if resolved.side_is_open:
+        sentence += "; no side is named"
+    return " ".join(sentence.split()) + "."
+
+
+def _merge(coded: list[_Coded]) -> list[Suggestion]:
+    """Make one suggestion of those for the same code, with the words of all."""
+    merged: dict[str, Suggestion] = {}
+    for one in (found.suggestion for found in coded):
+        known = merged.get(one.code)
+        if known is None:
+            merged[one.code] = one
+            continue
+        better = one if one.confidence > known.confidence else known
+        spans = tuple(sorted({*known.spans, *one.spans}))
+        merged[one.code] = replace(better, spans=spans)
+    return list(merged.values())
+
+
+def _queries(coded: list[_Coded], kept: set[str]) -> tuple[ProviderQuery, ...]:
+    asked: dict[str, ProviderQuery] = {}
+    for one in coded:
+        if one.query is not None and one.suggestion.code in kept:
+            asked.setdefault(one.suggestion.code, one.query)
+    return tuple(asked.values())

@@ -1,0 +1,29 @@
+"""The classification's own wording, cleaned of what only the classification needs."""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.coding.words import forms_of
+
+_MALIGNANT = re.compile(r"malignant (?:neoplasms?|tumou?rs?)", re.IGNORECASE)
+# What is assumed where the words say nothing: the closed fracture (guideline I.C.19.c), the
+# displaced one, the disease without its complication.
+_ASSUMED = re.compile(
+    r"\[[^\]]*\]|\([^)]*\)|,? ?(?:initial encounter.*$|subsequent encounter.*$|sequela$)"
+    r"|\bdisplaced (?=fracture|[a-z]+ fracture)"
+    r"|,? ?\bnot (?:intractable|elsewhere classified|specified as[^,]*|otherwise specified)"
+    r"|,? ?\bwithout (?:(?!with ).)*?(?=,|$)|,? ?\buncomplicated|\bclosed\b",
+    re.IGNORECASE,
+)
+
+
+def label_forms(label: str) -> tuple[str, ...]:
+    """List the words of a label or inclusion term that a note would have to support.
+
+    Nonessential modifiers in parentheses, "unspecified" and what is assumed by convention are
+    left out. Source: ICD-10-CM Official Guidelines, sections I.A.6, I.A.7 and I.C.19.c.
+    """
+    label = label.split(" - see ")[0].split(" (code ")[0]
+    label = _MALIGNANT.sub("cancer", label)
+    return forms_of(_ASSUMED.sub(" ", label))
