@@ -219,6 +219,13 @@ def data_elements() -> Mapping[str, DataElement]:
     return {number: _data_element(number, row) for number, row in rows.items()}
 
 
+@cache
+def segment_names() -> Mapping[str, str]:
+    """What a segment is in general, by its id, for one that no guide has at its place."""
+    names: dict[str, str] = _read("elements.yaml")["segments"]
+    return names
+
+
 def guide_for(*, transaction: str, release: str) -> Guide | None:
     """The guide for an ST01 and a release (ST03 or GS08), whatever its errata; None without one.
 

@@ -8,8 +8,8 @@ The search for a segment's place, each pass from the current loop outwards to th
 1. forward in the guide's order, also into loops that may begin here;
 2. backward, which is out of order;
 3. any loop of the guide that such a segment begins, when loops between were left out;
-4. a rule of the current loop for that segment id, with another qualifier than the guide allows.
-What finds no place is unknown, and the walk stays where it was.
+What finds no place is unknown, and the walk stays where it was; where the current loop has that
+segment with other qualifiers, only the qualifier is unknown.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Placing(StrEnum):
     PLACED = "placed"
     OUT_OF_ORDER = "out of order"
     OUT_OF_PLACE = "out of place"
+    UNKNOWN_QUALIFIER = "unknown qualifier"
     UNKNOWN = "unknown"
 
 
@@ -197,14 +198,9 @@ class Walker:
         return None
 
     def _with_any_qualifier(self, state: State, kind: _Kind) -> State | None:
-        rules = [
-            rule for rule in state.node.rule.segments[1:] if rule.segment_id == kind.segment_id
-        ]
-        rules.sort(key=lambda rule: rule.position < state.position)
-        if not rules:
-            return None
-        position = max(state.position, rules[0].position)
-        return State(state.node, position, rules[0].definition, Placing.PLACED)
+        if any(rule.segment_id == kind.segment_id for rule in state.node.rule.segments[1:]):
+            return State(state.node, state.position, None, Placing.UNKNOWN_QUALIFIER)
+        return None
 
     def _in_node(self, node: _Node, kind: _Kind, *, since: int) -> _Found | None:
         """What fits best within a node: the first in its order, then the most particular."""

@@ -1,0 +1,281 @@
+"""Elements and components against the guide: filled, allowed, of right length and type (SNIP 2).
+
+The segments of one rule are checked together: one expression an element, over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimwright.x12.guide import ENVELOPE, ElementRule, Guide, SegmentRule
+from claimwright.x12.relations import check_relations
+from claimwright.x12.syntax import element, repetitions
+from claimwright.x12.violations import violations
+
+_TYPE_PATTERNS = {
+    "N0": r"^-?[0-9]+$",
+    "R": r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)$",
+    "TM": r"^([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]([0-9]{1,2})?)?$",
+}
+_TYPE_WORDS = {
+    "N0": "a whole number",
+    "R": "a number with an optional decimal point",
+    "TM": "a time of day (HHMM)",
+    "DT": "a date of the calendar (YYYYMMDD)",
+    "DT6": "a date of the calendar (YYMMDD)",
+    "D8": "a date of the calendar (YYYYMMDD), as its format D8 says",
+    "RD8": "two dates of the calendar (YYYYMMDD-YYYYMMDD), as its format RD8 says",
+}
+_DATE_FORMAT = "1250"
+_DATE_OR_PERIOD = "1251"
+_SHORT_DATE = 6
+_NOT_COUNTED = r"[-.]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Test:
+    """One thing that may be wrong with an element: where is it so, and what would be right."""
+
+    id: str
+    fails: pl.Expr
+    text: pl.Expr
+    rule: ElementRule
+    expected: str | None = None
+    found: pl.Expr | None = None
+
+
+def check_elements(part: pl.DataFrame, guide: Guide) -> list[pl.DataFrame]:
+    """Violations of a guide's elements in its segments (loops.assign, this guide's rows)."""
+    answers: list[pl.DataFrame] = []
+    rules = guide.segments
+    known = part.filter(pl.col("definition").is_not_null()).select(
+        "ordinal",
+        "definition",
+        "text",
+        "elements",
+        "segment_id",
+        "component_separator",
+        "repetition_separator",
+    )
+    for (number,), rows in known.partition_by("definition", as_dict=True).items():
+        rule = rules[int(str(number))]
+        answers.extend(_check_segment(rows, rule, blank_is_value=guide.key == ENVELOPE))
+    return answers
+
+
+def _check_segment(
+    rows: pl.DataFrame, rule: SegmentRule, *, blank_is_value: bool
+) -> Iterator[pl.DataFrame]:
+    last = max(one.number for one in rule.elements)
+    texts = rows.with_columns(
+        *(
+            element(one.number).fill_null("").alias(f"e{one.number}")
+            for one in rule.elements
+            if one.component is None
+        ),
+        count=pl.col("elements").list.len() - 1,
+        is_trailing=pl.col("elements").list.last() == "",
+    )
+    tests = list(_tests(rule, blank_is_value=blank_is_value))
+    yield from _run(texts, tests)
+    for one in rule.elements:
+        if one.repeat > 1 and one.usage != "N":
+            yield from _check_repetitions(texts, rule, one)
+    yield violations(
+        texts.filter(pl.col("count") > last),
+        id="x12.element-extra",
+        found=pl.col("count"),
+        expected=last,
+    )
+    if rule.segment_id != "ISA":
+        yield violations(texts.filter("is_trailing"), id="x12.element-trailing")
+    yield from check_relations(texts, rule)
+
+
+def _tests(rule: SegmentRule, *, blank_is_value: bool) -> Iterator[_Test]:
+    for one in rule.elements:
+        if one.component is not None:
+            continue
+        text = pl.col(f"e{one.number}")
+        if one.is_composite:
+            yield from _presence(one, text, required=one.usage == "R")
+            if one.usage != "N" and one.repeat == 1:
+                yield from _components(rule, one, text)
+        else:
+            blank = text if blank_is_value else text.str.strip_chars(" ")
+            yield from _presence(one, blank, required=one.usage == "R")
+            if one.usage != "N":
+                date_format = _format_of(rule, one)
+                yield from _content(one, text, date_format=date_format)
+
+
+def _components(rule: SegmentRule, composite: ElementRule, text: pl.Expr) -> Iterator[_Test]:
+    parts = text.str.split(pl.col("component_separator"))
+    rules = [one for one in rule.elements if one.number == composite.number and one.component]
+    for one in rules:
+        part = parts.list.get((one.component or 1) - 1, null_on_oob=True).fill_null("")
+        inside = text != ""
+        if one.usage == "R":
+            yield _Test(id="x12.element-missing", fails=inside & (part == ""), text=part, rule=one)
+        yield from _presence(one, part, required=False)
+        if one.usage != "N":
+            yield from _content(one, part, date_format=_component_format(rules, one, parts))
+    yield _Test(
+        id="x12.component-extra",
+        fails=(text != "") & (parts.list.len() > len(rules)),
+        text=text,
+        rule=composite,
+        expected=str(len(rules)),
+        found=parts.list.len().cast(pl.String),
+    )
+
+
+def _check_repetitions(
+    texts: pl.DataFrame, rule: SegmentRule, one: ElementRule
+) -> Iterator[pl.DataFrame]:
+    """Check each repetition of an element that may repeat."""
+    filled = texts.filter(pl.col(f"e{one.number}") != "").with_columns(
+        repeated=repetitions(one.number)
+    )
+    count = pl.col("repeated").list.len()
+    yield violations(
+        filled.filter(count > one.repeat),
+        id="x12.element-repeat",
+        element=one.number,
+        name=one.name,
+        found=count,
+        expected=one.repeat,
+    )
+    each = filled.explode("repeated")
+    text = pl.col("repeated")
+    tests = _components(rule, one, text) if one.is_composite else _content(one, text)
+    yield from _run(each, list(tests))
+
+
+def _presence(one: ElementRule, text: pl.Expr, *, required: bool) -> Iterator[_Test]:
+    if required:
+        yield _Test(id="x12.element-missing", fails=text == "", text=text, rule=one)
+    elif one.usage == "N":
+        yield _Test(id="x12.element-not-used", fails=text != "", text=text, rule=one)
+
+
+def _content(
+    one: ElementRule, text: pl.Expr, *, date_format: pl.Expr | None = None
+) -> Iterator[_Test]:
+    filled = text != ""
+    if one.codes:
+        yield _Test(
+            id="x12.element-code",
+            fails=filled & ~text.is_in(one.codes),
+            text=text,
+            rule=one,
+            expected=", ".join(one.codes),
+        )
+        return
+    kind = one.data_element.type
+    counted = text.str.replace_all(_NOT_COUNTED, "") if kind in {"N0", "R"} else text
+    length = counted.str.len_chars()
+    shortest, longest = one.data_element.shortest or 0, one.data_element.longest or 0
+    if shortest > 1:
+        yield _Test(
+            id="x12.element-short",
+            fails=filled & (length < shortest),
+            text=text,
+            rule=one,
+            expected=str(shortest),
+        )
+    yield _Test(
+        id="x12.element-long",
+        fails=filled & (length > longest),
+        text=text,
+        rule=one,
+        expected=str(longest),
+    )
+    yield from _type(one, text, kind=kind)
+    if date_format is not None:
+        yield from _period(one, text, date_format)
+
+
+def _type(one: ElementRule, text: pl.Expr, *, kind: str) -> Iterator[_Test]:
+    words = kind
+    if kind in _TYPE_PATTERNS:
+        fails = (text != "") & ~text.str.contains(_TYPE_PATTERNS[kind])
+    elif kind == "DT":
+        is_short = one.data_element.longest == _SHORT_DATE
+        words = "DT6" if is_short else kind
+        fails = (text != "") & ~_is_date(text, short=is_short)
+    else:
+        return
+    yield _Test(
+        id="x12.element-type", fails=fails, text=text, rule=one, expected=_TYPE_WORDS[words]
+    )
+
+
+def _period(one: ElementRule, text: pl.Expr, date_format: pl.Expr) -> Iterator[_Test]:
+    """A date or period must be written as its format says."""
+    filled = text != ""
+    yield _Test(
+        id="x12.element-type",
+        fails=filled & (date_format == "D8") & ~_is_date(text),
+        text=text,
+        rule=one,
+        expected=_TYPE_WORDS["D8"],
+    )
+    is_period = (
+        _is_date(text.str.slice(0, 8)) & _is_date(text.str.slice(9)) & (text.str.slice(8, 1) == "-")
+    )
+    yield _Test(
+        id="x12.element-type",
+        fails=filled & (date_format == "RD8") & ~is_period,
+        text=text,
+        rule=one,
+        expected=_TYPE_WORDS["RD8"],
+    )
+
+
+def _is_date(text: pl.Expr, *, short: bool = False) -> pl.Expr:
+    pattern = r"^[0-9]{6}$" if short else r"^[0-9]{8}$"
+    full = pl.lit("20") + text if short else text
+    return text.str.contains(pattern) & full.str.to_date("%Y%m%d", strict=False).is_not_null()
+
+
+def _format_of(rule: SegmentRule, one: ElementRule) -> pl.Expr | None:
+    """The element before a date or period that says how it is written."""
+    if one.data_element.number != _DATE_OR_PERIOD:
+        return None
+    for other in rule.elements:
+        if other.number == one.number - 1 and other.data_element.number == _DATE_FORMAT:
+            return pl.col(f"e{other.number}")
+    return None
+
+
+def _component_format(rules: list[ElementRule], one: ElementRule, parts: pl.Expr) -> pl.Expr | None:
+    if one.data_element.number != _DATE_OR_PERIOD or one.component is None:
+        return None
+    before = one.component - 1
+    for other in rules:
+        if other.component == before and other.data_element.number == _DATE_FORMAT:
+            return parts.list.get(before - 1, null_on_oob=True).fill_null("")
+    return None
+
+
+def _run(texts: pl.DataFrame, tests: list[_Test]) -> Iterator[pl.DataFrame]:
+    """Run the tests of one kind of segment over all of its rows; answer for those that fail."""
+    if texts.is_empty() or not tests:
+        return
+    outcome = texts.select(test.fails.alias(str(at)) for at, test in enumerate(tests))
+    failed = outcome.select(pl.all().any()).row(0)
+    for at, test in enumerate(tests):
+        if failed[at]:
+            yield violations(
+                texts.filter(outcome[str(at)]),
+                id=test.id,
+                element=test.rule.number,
+                component=test.rule.component,
+                name=test.rule.name,
+                found=test.text if test.found is None else test.found,
+                expected=test.expected,
+            )

@@ -1,0 +1,70 @@
+"""Rules between the elements of one segment, in the standard's own notation (SNIP 2).
+
+P0304: both or neither. R0203: at least one. E0207: at most one. C0807: when the first is filled,
+the others must be. L050607: when the first is filled, at least one of the others must be.
+Source: ASC X12.6, relational conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimwright.x12.guide import SegmentRule
+from claimwright.x12.violations import violations
+
+
+def check_relations(texts: pl.DataFrame, rule: SegmentRule) -> Iterator[pl.DataFrame]:
+    """Violations of a segment rule's relations. texts has a text column e<number> an element."""
+    for relation in rule.relations:
+        kind, numbers = _parse(relation)
+        filled = [_filled(texts, number) for number in numbers]
+        broken = texts.filter(_broken(kind, filled))
+        if broken.height:
+            yield violations(
+                broken, id="x12.element-relation", expected=_words(kind, rule.segment_id, numbers)
+            )
+
+
+def _parse(relation: str) -> tuple[str, list[int]]:
+    digits = relation[1:]
+    return relation[0], [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
+
+
+def _filled(texts: pl.DataFrame, number: int) -> pl.Expr:
+    name = f"e{number}"
+    return pl.col(name) != "" if name in texts.columns else pl.lit(value=False)
+
+
+def _broken(kind: str, filled: list[pl.Expr]) -> pl.Expr:
+    first, others = filled[0], filled[1:]
+    match kind:
+        case "P":
+            return pl.any_horizontal(filled) & ~pl.all_horizontal(filled)
+        case "R":
+            return ~pl.any_horizontal(filled)
+        case "E":
+            return pl.sum_horizontal(one.cast(pl.Int8) for one in filled) > 1
+        case "C":
+            return first & ~pl.all_horizontal(others)
+        case "L":
+            return first & ~pl.any_horizontal(others)
+        case _:
+            raise ValueError(f"not a relation between elements: {kind}")
+
+
+def _words(kind: str, segment_id: str, numbers: list[int]) -> str:
+    names = [f"{segment_id}{number:02d}" for number in numbers]
+    first, others = names[0], names[1:]
+    match kind:
+        case "P":
+            return f"{' and '.join(names)} go together, all filled or none"
+        case "R":
+            return f"at least one of {', '.join(names)} must be filled"
+        case "E":
+            return f"only one of {', '.join(names)} may be filled"
+        case "C":
+            return f"when {first} is filled, {' and '.join(others)} must be filled too"
+        case _:
+            return f"when {first} is filled, one of {', '.join(others)} must be filled too"

@@ -1,0 +1,352 @@
+"""What the checks answer with: rows of violations, and their way to Findings in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimwright.base.finding import Finding, Place, Severity
+from claimwright.x12.syntax import element
+
+# One row a violation. ordinal is the segment at fault, or the one that begins the loop (or the
+# transaction) where something is missing. segment_id and loop are those of what should be there,
+# null where they are the segment's own. name is our word for the element, segment or loop.
+VIOLATION_SCHEMA: dict[str, pl.DataType] = {
+    "id": pl.String(),
+    "ordinal": pl.UInt32(),
+    "segment_id": pl.String(),
+    "loop": pl.String(),
+    "element": pl.UInt32(),
+    "component": pl.UInt32(),
+    "name": pl.String(),
+    "found": pl.String(),
+    "expected": pl.String(),
+}
+
+# Findings of one id in one file, at most; a file of another kind would drown the reader.
+MOST_OF_ONE_KIND = 1_000
+
+_LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A kind of violation: its SNIP level, how grave it is, and what to tell a biller.
+
+    message may use the columns of VIOLATION_SCHEMA, and `at`: the segment and its element.
+    """
+
+    level: int
+    severity: Severity = Severity.STOP
+    message: str
+
+
+_RESEND = "Ask the sender to correct the file and send it again."
+_FIX = "Correct it and send the file again."
+_LEVEL_1 = "SNIP 1: ASC X12.5 and X12.6, release 005010"
+_LEVEL_2 = "SNIP 2: HIPAA implementation guide named in ST03 or GS08"
+
+RULES: dict[str, Rule] = {
+    "x12.closing-missing": Rule(
+        level=1,
+        message="{segment_id} is missing: the {name} that begins here does not end. The file was "
+        "probably cut in transfer; fetch or ask for it again.",
+    ),
+    "x12.closing-extra": Rule(
+        level=1,
+        message="{segment_id} ends a {name} that was not begun, or ends it twice. " + _RESEND,
+    ),
+    "x12.count": Rule(
+        level=1,
+        message="{at} says {found}, but {expected} {name} were counted. Something was lost or "
+        "added on the way. " + _RESEND,
+    ),
+    "x12.control-number": Rule(
+        level=1,
+        message="{at} is {found}, but the {name} began with control number {expected}. " + _RESEND,
+    ),
+    "x12.control-number-reused": Rule(
+        level=1,
+        message="Control number {found} was used before for another {name}; the receiver will take "
+        "this one for a duplicate. Number each {name} anew and send it again.",
+    ),
+    "x12.segment-outside": Rule(
+        level=1,
+        message="Segment {segment_id} stands outside of any transaction (ST to SE) and was not "
+        "read. " + _RESEND,
+    ),
+    "x12.ta1-position": Rule(
+        level=1,
+        message="TA1 must come directly after ISA, before the first GS. " + _RESEND,
+    ),
+    "x12.group-kind": Rule(
+        level=1,
+        message="GS01 is {found}, but a transaction of this kind belongs in a group {expected}. "
+        + _RESEND,
+    ),
+    "x12.release-mismatch": Rule(
+        level=1,
+        severity=Severity.WARN,
+        message="ST03 says {found} and GS08 says {expected}; they should agree. It was read by "
+        "ST03. Ask the sender which guide was meant.",
+    ),
+    "x12.no-guide": Rule(
+        level=2,
+        severity=Severity.INFORM,
+        message="Transaction {found} has no guide here, so only its envelope was checked. "
+        "Check the release in ST03 and GS08 if it should have one.",
+    ),
+    "x12.segment-id": Rule(
+        level=1,
+        message="{found} is no segment id: two or three capital letters or digits begin a "
+        "segment. Look for a stray or missing separator before it. " + _FIX,
+    ),
+    "x12.segment-unknown": Rule(
+        level=2,
+        message="Segment {segment_id} does not exist in this transaction. Remove it, or look for "
+        "a misspelt segment id, and send the file again.",
+    ),
+    "x12.segment-unexpected": Rule(
+        level=2,
+        message="Segment {found} has no place in loop {loop} or around it. Check its first "
+        "element, and whether the segment that begins its loop is missing. " + _FIX,
+    ),
+    "x12.segment-qualifier": Rule(
+        level=2,
+        message="{at} does not say what this segment is about: {found}. In loop {loop} it may be "
+        "one of: {expected}. " + _FIX,
+    ),
+    "x12.segment-order": Rule(
+        level=2,
+        message="Segment {segment_id} ({name}) comes too late in its loop. Put the segments in the "
+        "guide's order and send the file again.",
+    ),
+    "x12.loop-place": Rule(
+        level=2,
+        message="Loop {loop} ({name}) begins where it may not: a loop around it is missing. "
+        "Add what is missing before it and send the file again.",
+    ),
+    "x12.segment-repeat": Rule(
+        level=2,
+        message="Segment {segment_id} ({name}) is here {found} times in one loop; {expected} "
+        "allowed. Remove or move the others and send the file again.",
+    ),
+    "x12.segment-missing": Rule(
+        level=2,
+        message="Segment {segment_id} ({name}) is missing in loop {loop}, where it is required. "
+        "Add it and send the file again.",
+    ),
+    "x12.loop-repeat": Rule(
+        level=2,
+        message="Loop {loop} ({name}) is here {found} times; {expected} allowed. Split the claim "
+        "or the file and send it again.",
+    ),
+    "x12.loop-missing": Rule(
+        level=2,
+        message="Loop {loop} ({name}) is missing; it begins with {segment_id} and is required "
+        "here. Add it and send the file again.",
+    ),
+    "x12.element-missing": Rule(
+        level=2, message="{at} ({name}) is empty but required. Fill it and send the file again."
+    ),
+    "x12.element-not-used": Rule(
+        level=2,
+        message="{at} ({name}) must stay empty in this transaction. Remove {found!r} and send the "
+        "file again.",
+    ),
+    "x12.element-short": Rule(
+        level=2,
+        message="{at} ({name}) is too short: {found!r}, at least {expected} characters wanted. "
+        + _FIX,
+    ),
+    "x12.element-long": Rule(
+        level=2,
+        message="{at} ({name}) is too long: {found!r}, at most {expected} characters allowed. "
+        "Shorten it and send the file again.",
+    ),
+    "x12.element-type": Rule(
+        level=2, message="{at} ({name}) is {found!r}, which is not {expected}. " + _FIX
+    ),
+    "x12.element-code": Rule(
+        level=2,
+        message="{at} ({name}) is {found!r}, which is not allowed here. Choose one of: {expected}; "
+        "then send the file again.",
+    ),
+    "x12.element-extra": Rule(
+        level=2,
+        message="{segment_id} has {found} elements; the guide knows {expected}. Remove the others "
+        "and send the file again.",
+    ),
+    "x12.component-extra": Rule(
+        level=2,
+        message="{at} ({name}) has {found} components; the guide knows {expected}. Remove the "
+        "others and send the file again.",
+    ),
+    "x12.element-repeat": Rule(
+        level=2,
+        message="{at} ({name}) is repeated {found} times; {expected} allowed. Remove the others "
+        "and send the file again.",
+    ),
+    "x12.element-trailing": Rule(
+        level=1,
+        severity=Severity.WARN,
+        message="{segment_id} ends with empty elements; some payers refuse that. Leave the "
+        "separators at its end out.",
+    ),
+    "x12.element-relation": Rule(
+        level=2,
+        message="{segment_id}: {expected}. Fill or empty the elements and send the file again.",
+    ),
+    "x12.level-number": Rule(
+        level=2,
+        message="{at} is {found}; levels are numbered from 1 without gaps, so {expected} was due. "
+        + _FIX,
+    ),
+    "x12.level-parent": Rule(
+        level=2,
+        message="{at} names level {found}, which does not come before it in this transaction. "
+        + _FIX,
+    ),
+    "x12.more": Rule(
+        level=1,
+        severity=Severity.INFORM,
+        message="{found} more findings of the kind {expected} were left out. Correct the first "
+        "ones and check the file again.",
+    ),
+}
+
+
+def snip_level(finding: Finding) -> int:
+    """The SNIP level of a finding of this room: 1 syntax and envelope, 2 guide requirements."""
+    rule = RULES.get(finding.id)
+    return rule.level if rule else 1
+
+
+def violations(frame: pl.DataFrame, **columns: object) -> pl.DataFrame:
+    """Lay a frame out by VIOLATION_SCHEMA. columns are constants or expressions to add.
+
+    Columns of the schema that are neither in the frame nor given are null.
+    """
+    added = frame.with_columns(
+        **{
+            name: value if isinstance(value, pl.Expr) else pl.lit(value)
+            for name, value in columns.items()
+        }
+    )
+    return added.select(
+        (pl.col(name) if name in added.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in VIOLATION_SCHEMA.items()
+    )
+
+
+def to_findings(
+    rows: Iterable[pl.DataFrame], *, placed: pl.DataFrame, file: str | None
+) -> list[Finding]:
+    """Say each violation in words, with its place, in file order.
+
+    placed: the table of segments with their loops (loops.assign).
+    """
+    all_rows = pl.concat([pl.DataFrame(schema=VIOLATION_SCHEMA), *rows])
+    if all_rows.is_empty():
+        return []
+    kept = (
+        all_rows.sort("ordinal", maintain_order=True)
+        .with_columns(nth=pl.int_range(pl.len()).over("id"), of=pl.len().over("id"))
+        .filter(pl.col("nth") < MOST_OF_ONE_KIND)
+    )
+    located = _locate(kept, placed)
+    findings = [_finding(row, file) for row in located.iter_rows(named=True)]
+    return [*findings, *_left_out(kept, file)]
+
+
+def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """Add the envelope's control numbers, the byte offset, and the segment's own id and loop."""
+    segments = placed.select(
+        "ordinal", "offset", "interchange", "group", "transaction", "segment_id", "loop"
+    )
+    located = kept.join(segments, on="ordinal", how="left", suffix="_own", maintain_order="left")
+    for column, segment_id, number in (
+        ("interchange", "ISA", 13),
+        ("group", "GS", 6),
+        ("transaction", "ST", 2),
+    ):
+        numbers = (
+            placed.filter((pl.col("segment_id") == segment_id) & pl.col(column).is_not_null())
+            .select(column, element(number).str.strip_chars().alias(f"{column}_number"))
+            .unique(column, keep="first")
+        )
+        located = located.join(numbers, on=column, how="left", maintain_order="left")
+    return located
+
+
+def _finding(row: dict[str, object], file: str | None) -> Finding:
+    rule = RULES[str(row["id"])]
+    segment_id = str(row["segment_id"] or row["segment_id_own"])
+    loop = row["loop"] or row["loop_own"]
+    place = Place(
+        file=file,
+        offset=_number(row["offset"]),
+        interchange=_text(row["interchange_number"]),
+        group=_text(row["group_number"]),
+        transaction=_text(row["transaction_number"]),
+        segment=segment_id,
+        segment_ordinal=_number(row["ordinal"]),
+        loop=_text(loop),
+        element=_number(row["element"]),
+        component=_number(row["component"]),
+    )
+    at = segment_id
+    if place.element is not None:
+        at += f"{place.element:02d}"
+    if place.component is not None:
+        at += f"-{place.component}"
+    found = _shortened(row["found"])
+    message = rule.message.format(
+        at=at,
+        segment_id=segment_id,
+        loop=loop,
+        name=row["name"],
+        found=found,
+        expected=row["expected"],
+    )
+    return Finding(
+        id=str(row["id"]),
+        severity=rule.severity,
+        message=message,
+        at=place,
+        value=found,
+        expected=_text(row["expected"]),
+        source=_LEVEL_1 if rule.level == 1 else _LEVEL_2,
+    )
+
+
+def _left_out(kept: pl.DataFrame, file: str | None) -> Iterator[Finding]:
+    rule = RULES["x12.more"]
+    crowded = kept.filter(pl.col("of") > MOST_OF_ONE_KIND).unique("id", maintain_order=True)
+    for row in crowded.iter_rows(named=True):
+        left = row["of"] - MOST_OF_ONE_KIND
+        yield Finding(
+            id="x12.more",
+            severity=rule.severity,
+            message=rule.message.format(found=left, expected=row["id"]),
+            at=Place(file=file),
+            value=str(left),
+            expected=row["id"],
+        )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _shortened(value: object) -> str | None:
+    text = _text(value)
+    if text is not None and len(text) > _LONGEST_VALUE:
+        return text[:_LONGEST_VALUE] + "..."
+    return text
