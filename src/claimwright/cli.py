@@ -109,7 +109,9 @@ def serve(host: str, port: int, worker: bool) -> None:
 
     from claimwright.office.wsgi import application
 
-    helper = subprocess.Popen([sys.executable, "-m", "claimwright.cli", "worker"]) if worker else None
+    helper = (
+        subprocess.Popen([sys.executable, "-m", "claimwright.cli", "worker"]) if worker else None
+    )
     click.echo(f"The office is open at http://{host}:{port}. Press Ctrl+C to close it.")
     try:
         waitress.serve(application, host=host, port=port, threads=8, ident="claimwright")
@@ -224,13 +226,24 @@ def remit() -> None:
 def remit_post(files: tuple[Path, ...], practice: str | None, as_json: bool) -> None:
     """Post remittance files (835) to the ledger, each once."""
     _require_office()
-    from claimwright.office.remit_report import post_files
+    from claimwright.office.workflow.post_files import WhichPractice, post_files
 
-    report = post_files(files, practice_slug=practice)
+    try:
+        report = post_files(files, practice_slug=practice)
+    except WhichPractice as error:
+        raise click.ClickException(str(error)) from error
     if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2))
+        money = {
+            "remitted_cents": report.remitted_cents,
+            "posted_cents": report.posted_cents,
+            "suspense_cents": report.suspense_cents,
+            "claims": report.claims,
+            "already_posted": report.already_posted_cents,
+            "findings": [_finding_json(finding) for finding in report.findings],
+        }
+        click.echo(json.dumps(money, indent=2))
     else:
-        click.echo(report.as_text())
+        click.echo(report.words)
         _print_findings(report.findings)
     sys.exit(1 if worst(report.findings) is Severity.STOP else 0)
 
@@ -249,7 +262,9 @@ def ledger_verify(as_json: bool) -> None:
 
     result = verify_all()
     if as_json:
-        click.echo(json.dumps({"ok": result.ok, "entries": result.entries, "breaks": result.breaks}))
+        click.echo(
+            json.dumps({"ok": result.ok, "entries": result.entries, "breaks": result.breaks})
+        )
     else:
         click.echo(f"{result.entries} entries, {len(result.breaks) or 'no'} breaks")
         for line in result.breaks:

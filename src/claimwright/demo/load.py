@@ -219,5 +219,3 @@ def _dates_as_text(person: dict[str, Any]) -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in person.items()
     }
-
-

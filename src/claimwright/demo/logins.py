@@ -49,9 +49,7 @@ def current_code(username: str) -> str:
         raise NotADemonstration(
             f"{username} is nobody of a demonstration practice. Use the authenticator app."
         )
-    authenticator = Authenticator.objects.get(
-        user__username=username, type=Authenticator.Type.TOTP
-    )
+    authenticator = Authenticator.objects.get(user__username=username, type=Authenticator.Type.TOTP)
     secret = get_adapter().decrypt(authenticator.data["secret"])
     step = int(time.time()) // 30
     return totp.format_hotp_value(totp.hotp_value(secret, step))

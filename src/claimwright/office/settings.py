@@ -51,7 +51,9 @@ def _database() -> dict[str, Any]:
 SECRET_KEY = home.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [
-    host for host in os.environ.get("CLAIMWRIGHT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+    host
+    for host in os.environ.get("CLAIMWRIGHT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host
 ]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 ROOT_URLCONF = "claimwright.office.urls"

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def keep_rows(
-    editor: BaseDatabaseSchemaEditor, table: str, *, columns: Sequence[str] = ()
-) -> None:
+def keep_rows(editor: BaseDatabaseSchemaEditor, table: str, *, columns: Sequence[str] = ()) -> None:
     """Forbid deleting a table's rows, and updating them: wholly, or the named columns of them."""
     statements = _postgresql if editor.connection.vendor == "postgresql" else _sqlite
     for statement in statements(table, columns):

@@ -27,6 +27,8 @@ class Claim(PracticeRow):
     state = models.CharField(max_length=12, choices=ClaimState.choices, default=ClaimState.BUILT)
     charge_cents = models.PositiveBigIntegerField()
     record = models.JSONField()
+    # The visit's code behind each line, in line order: the way from a dollar to the words.
+    line_code_ids = models.JSONField(default=list)
     sent_in = models.ForeignKey(
         ExchangedFile, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
     )

@@ -41,7 +41,9 @@ class PersonFields(AddressFields):
     first_name = models.CharField(max_length=35)
     middle_name = models.CharField(max_length=25, blank=True)
     birth_date = models.DateField()
-    sex = models.CharField(max_length=1, choices=[(sex.value, sex.name.title()) for sex in parties.Sex])
+    sex = models.CharField(
+        max_length=1, choices=[(sex.value, sex.name.title()) for sex in parties.Sex]
+    )
 
     class Meta:
         abstract = True
@@ -112,7 +114,9 @@ class Patient(PracticeRow, PersonFields):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["practice", "account_number"], name="account_number_once")
+            models.UniqueConstraint(
+                fields=["practice", "account_number"], name="account_number_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class LedgerEntry(PracticeRow):
     )
     account_kind = models.CharField(max_length=32)
     payer_identifier = models.CharField(max_length=80, blank=True)
+    account_reason = models.CharField(max_length=20, blank=True)
     amount_cents = models.BigIntegerField()
     reason = models.CharField(max_length=20, blank=True)
     patient = models.ForeignKey(
@@ -65,7 +66,11 @@ class LedgerEntry(PracticeRow):
         VisitCode, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger_entries"
     )
     remittance_line = models.ForeignKey(
-        RemittanceLine, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger_entries"
+        RemittanceLine,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
     )
     segment_ordinal = models.PositiveIntegerField(null=True, blank=True)
 

@@ -66,9 +66,7 @@ class Actor:
 
 
 def actor_of(membership: Membership) -> Actor:
-    return Actor(
-        practice=membership.practice, user=membership.user, role=Role(membership.role)
-    )
+    return Actor(practice=membership.practice, user=membership.user, role=Role(membership.role))
 
 
 @contextmanager

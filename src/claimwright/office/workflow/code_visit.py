@@ -67,9 +67,7 @@ def suggest(actor: Actor, visit: Visit) -> Suggestions:
         why=f"{len(suggestions.codes)} codes are suggested and wait for a decision.",
         next_action="Accept or reject each code, then finish coding.",
     )
-    audit.record(
-        actor, "suggest codes", about=f"visit {visit.visit_number}", patient=visit.patient
-    )
+    audit.record(actor, "suggest codes", about=f"visit {visit.visit_number}", patient=visit.patient)
     return suggestions
 
 
@@ -141,9 +139,7 @@ def _visit_code(
     )
 
 
-def _charge(
-    charges: Chargemaster, system: CodeSystem, code: str, units: Decimal
-) -> int | None:
+def _charge(charges: Chargemaster, system: CodeSystem, code: str, units: Decimal) -> int | None:
     if system is CodeSystem.ICD10CM:
         return None
     item = charges.get(code)
@@ -302,9 +298,7 @@ def finish(actor: Actor, visit: Visit) -> None:
         next_action="Bill the visit.",
         amount_cents=sum(procedure.charge_cents or 0 for procedure in procedures),
     )
-    audit.record(
-        actor, "finish coding", about=f"visit {visit.visit_number}", patient=visit.patient
-    )
+    audit.record(actor, "finish coding", about=f"visit {visit.visit_number}", patient=visit.patient)
 
 
 def _accepted_diagnoses(visit: Visit) -> list[str]:

@@ -1,0 +1,108 @@
+"""A file comes from a payer: it is kept first, then understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import transaction
+
+from claimwright.base.finding import Finding, Place, Severity, worst
+from claimwright.office.models import Direction, ExchangedFile, FileKind, Queue, StoredFinding
+from claimwright.office.workflow import acknowledge_claims, audit, clock, post_remittance
+from claimwright.office.workflow.actor import Actor, Permission
+from claimwright.office.workflow.keep_file import keep_file
+from claimwright.office.workflow.work_queues import open_item
+from claimwright.x12.syntax import split
+
+_Handler = Callable[[Actor, ExchangedFile, bytes], Sequence[Finding]]
+
+_HANDLERS: Mapping[FileKind, _Handler] = {
+    FileKind.INTERCHANGE_ACKNOWLEDGMENT: acknowledge_claims.take_ta1,
+    FileKind.ACKNOWLEDGMENT: acknowledge_claims.take_999,
+    FileKind.CLAIM_ACKNOWLEDGMENT: acknowledge_claims.take_277ca,
+    FileKind.REMITTANCE: post_remittance.post,
+}
+
+
+def receive(actor: Actor, *, data: bytes, file_name: str) -> ExchangedFile:
+    """Keep a file and take in what it says. Bad files raise nothing: their findings are stored
+    with the file, and it waits in a queue.
+
+    The same bytes again change nothing but for a finding that says so, unless the first time was
+    cut short: then they are taken in now.
+    """
+    actor.require(Permission.RECEIVE_FILE)
+    kind, problem = recognise(data, file_name=file_name)
+    file, is_new = keep_file(
+        actor, direction=Direction.RECEIVED, kind=kind, name=file_name, data=data
+    )
+    if not is_new and file.handled_at is not None:
+        _store(actor, file, [_already_received(file)])
+        return file
+    _take_in(actor, file, data, kind, problem)
+    return file
+
+
+@transaction.atomic
+def _take_in(
+    actor: Actor, file: ExchangedFile, data: bytes, kind: FileKind, problem: Finding | None
+) -> None:
+    handler = _HANDLERS.get(kind)
+    findings = [problem] if problem else []
+    if handler is not None:
+        findings.extend(handler(actor, file, data))
+    _store(actor, file, findings)
+    if worst(findings) is Severity.STOP:
+        open_item(
+            actor,
+            Queue.FILE_PROBLEM,
+            file=file,
+            why=next(one.message for one in findings if one.severity is Severity.STOP),
+            next_action="Look at the file's findings. Ask the payer for the file again.",
+        )
+    file.handled_at = clock.now()
+    file.save(update_fields=["handled_at"])
+    audit.record(actor, "receive file", about=f"file {file.pk}", detail=kind.label)
+
+
+def recognise(data: bytes, *, file_name: str) -> tuple[FileKind, Finding | None]:
+    """Tell what kind of file this is by its content; a finding where it is none we take."""
+    segments = split(data).table
+    kinds = {
+        "999": FileKind.ACKNOWLEDGMENT,
+        "277": FileKind.CLAIM_ACKNOWLEDGMENT,
+        "835": FileKind.REMITTANCE,
+    }
+    starts = segments.filter(segments["segment_id"].is_in(["ST", "TA1"]))
+    if len(starts):
+        first = starts.row(0, named=True)
+        if first["segment_id"] == "TA1":
+            return FileKind.INTERCHANGE_ACKNOWLEDGMENT, None
+        kind = kinds.get(next(iter(first["elements"][1:2]), ""))
+        if kind is not None:
+            return kind, None
+    return FileKind.UNKNOWN, Finding(
+        id="file.not-recognised",
+        severity=Severity.STOP,
+        message="This is no acknowledgment and no remittance that can be read. It is kept as it "
+        "came; check what was sent, and ask the sender for a TA1, 999, 277CA or 835.",
+        at=Place(file=file_name, offset=0),
+        expected="X12 TA1, 999, 277CA or 835",
+    )
+
+
+def _already_received(file: ExchangedFile) -> Finding:
+    return Finding(
+        id="file.already-received",
+        severity=Severity.INFORM,
+        message="The same file was received before. Nothing was posted again; nothing is to do.",
+        at=Place(file=file.name),
+        value=file.sha256,
+    )
+
+
+def _store(actor: Actor, file: ExchangedFile, findings: Sequence[Finding]) -> None:
+    StoredFinding.objects.bulk_create(
+        StoredFinding.from_record(finding, practice=actor.practice, file=file, found_at=clock.now())
+        for finding in findings
+    )
