@@ -202,8 +202,8 @@ _CHECKS = (
         table="transactions",
         when=pl.col("payment_date").is_null()
         & pl.any_horizontal(pl.col("production_date", "group_date").is_not_null()),
-        message="The date of the payment is missing or unreadable; the date on which the file was made stands "
-        "stands in its place. Compare it with the deposit.",
+        message="The date of the payment is missing or unreadable; the day on which the file was "
+        "made stands in its place. Compare it with the deposit.",
         segment="BPR",
         element=16,
         value="payment_date_text",

@@ -1,0 +1,26 @@
+"""The implementation acknowledgment, 999 005010X231A1: whether our transactions could be read."""
+
+from claimwright.x12.p999.read import errors_as_findings, read
+from claimwright.x12.p999.values import (
+    AcknowledgmentFile,
+    ElementError,
+    GroupAnswer,
+    Outcome,
+    SegmentError,
+    TransactionAnswer,
+    Trigger,
+)
+from claimwright.x12.p999.write import write
+
+__all__ = [
+    "AcknowledgmentFile",
+    "ElementError",
+    "GroupAnswer",
+    "Outcome",
+    "SegmentError",
+    "TransactionAnswer",
+    "Trigger",
+    "errors_as_findings",
+    "read",
+    "write",
+]
