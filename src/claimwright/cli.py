@@ -153,8 +153,8 @@ def code(
     files: tuple[Path, ...], on: datetime | None, setting: str, is_new: bool | None, as_json: bool
 ) -> None:
     """Suggest codes for notes, each with the words that support it."""
-    from claimwright.coding.report import as_text
     from claimwright.coding.report import as_json as report_json
+    from claimwright.coding.report import as_text
     from claimwright.demo.note_reader import NoteReader
 
     reader = NoteReader.open(on=on.date() if on else date.today(), setting=setting, is_new=is_new)

@@ -43,11 +43,18 @@ class EvidenceNeeded(Exception):
 
 
 @transaction.atomic
-def suggest(actor: Actor, visit: Visit) -> Suggestions:
-    """Read the newest note, suggest codes, and put the visit before a coder."""
+def suggest(actor: Actor, visit: Visit) -> int:
+    """Read the newest note, suggest codes, and put the visit before a coder.
+
+    Answers how many codes were suggested: none where they had been before, so that a person and
+    the worker may both ask. Raises CodingIncomplete where there is no note.
+    """
+    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     note = visit.notes.last()
     if note is None:
         raise CodingIncomplete(f"Visit {visit.visit_number} has no note yet. Add it first.")
+    if visit.state != VisitState.DOCUMENTED:
+        return 0
     charges = code_tables.chargemaster()
     suggestions = coding.suggest(
         notes.read(note.text),
@@ -68,7 +75,7 @@ def suggest(actor: Actor, visit: Visit) -> Suggestions:
         next_action="Accept or reject each code, then finish coding.",
     )
     audit.record(actor, "suggest codes", about=f"visit {visit.visit_number}", patient=visit.patient)
-    return suggestions
+    return len(suggestions.codes)
 
 
 def facts_of(visit: Visit) -> VisitFacts:

@@ -19,6 +19,7 @@ from claimwright.office.models import (
 )
 from claimwright.office.workflow import audit, clock
 from claimwright.office.workflow.actor import Actor, Permission
+from claimwright.office.workflow.background import Job, enqueue
 from claimwright.office.workflow.keep_file import keep_file
 from claimwright.office.workflow.work_queues import close_items, open_item
 
@@ -72,6 +73,7 @@ def add_note(actor: Actor, visit: Visit, *, data: bytes, file_name: str) -> list
         patient=visit.patient,
         detail=f"version {version}",
     )
+    enqueue(Job.SUGGEST_CODES, practice_id=actor.practice.pk, visit_id=visit.pk)
     return list(decoded.findings)
 
 

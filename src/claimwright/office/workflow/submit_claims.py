@@ -22,6 +22,7 @@ from claimwright.office.models import (
 )
 from claimwright.office.workflow import audit, clock
 from claimwright.office.workflow.actor import Actor, Permission
+from claimwright.office.workflow.background import Job, enqueue
 from claimwright.office.workflow.hold_claim import hold
 from claimwright.office.workflow.keep_file import keep_file
 from claimwright.office.workflow.numbers import NumberKind, take
@@ -68,6 +69,7 @@ def _write_ready(actor: Actor) -> ExchangedFile | None:
     for claim in writable:
         _mark_sent(actor, claim, file, envelope)
     audit.record(actor, "send claims", about=f"file {file.name}", detail=f"{len(writable)} claims")
+    enqueue(Job.EXCHANGE_FILES, practice_id=actor.practice.pk)
     return file
 
 
