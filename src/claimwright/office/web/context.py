@@ -11,11 +11,17 @@ from claimwright.office.workflow.work_queues import count_open
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
+    """`layout` is what a page extends: the whole page, or only its main part."""
+    found: dict[str, Any] = {
+        "layout": "fragment.html" if wants_fragment(request) else "page.html"
+    }
     actor = getattr(request, "actor", None)
-    if actor is None:
-        return {}
-    found: dict[str, Any] = {"actor": actor, "memberships": getattr(request, "memberships", [])}
-    if not wants_fragment(request):
-        found["queue_counts"] = count_open()
-        found["open_work"] = sum(count.items for count in found["queue_counts"])
+    if actor is not None:
+        counts = count_open()
+        found |= {
+            "actor": actor,
+            "memberships": getattr(request, "memberships", []),
+            "queue_counts": counts,
+            "open_work": sum(count.items for count in counts),
+        }
     return found

@@ -17,7 +17,7 @@ from claimwright.office.web.login import has_second_factor, second_factor_is_set
 from claimwright.office.workflow.actor import acting, actor_of
 
 # What may be reached before the second factor; everything else may not.
-_OPEN = frozenset({"account_login", "account_logout", "mfa_authenticate"})
+_OPEN = frozenset({"account_login", "account_logout", "account_inactive", "mfa_authenticate"})
 _WITHOUT_SECOND_FACTOR = frozenset(
     {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate"}
 )
