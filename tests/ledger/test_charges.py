@@ -88,7 +88,7 @@ def claim(visit: CodedVisit) -> Claim:
 
 def test_charges_stand_with_the_first_payer_line_by_line(claim: Claim) -> None:
     posted = post_charges(claim)
-    assert (posted.key, posted.effective_date) == ("charge|V1", DAY)
+    assert (posted.key, posted.effective_date) == ("charge|V1|1", DAY)
     first = Account(kind=AccountKind.INSURANCE_RECEIVABLE, payer_id="FIRST")
     charges = Account(kind=AccountKind.CHARGES)
     assert [
