@@ -198,9 +198,7 @@ def load(rows: Iterable[Mapping[str, object]], *, file: str | None = None) -> Lo
             findings.append(_repeated(item, Place(file=file, line=number)))
         else:
             items[item.code] = item
-    return LoadedChargemaster(
-        chargemaster=Chargemaster(items.values()), findings=tuple(findings)
-    )
+    return LoadedChargemaster(chargemaster=Chargemaster(items.values()), findings=tuple(findings))
 
 
 def dump(chargemaster: Chargemaster) -> list[dict[str, object]]:

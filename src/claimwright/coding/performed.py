@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from claimwright.codes.chargemaster import ChargemasterItem, ItemKind
 from claimwright.coding.cues import cues
+from claimwright.coding.labelled import with_label
 from claimwright.notes.assertion import Assertion, assertion_of
 from claimwright.notes.note import Note, SectionKind, Sentence
 from claimwright.notes.span import Span
@@ -42,7 +43,6 @@ _NARROW_BREAK = re.compile(
 )
 _TODAY_WITH_A_VALUE = re.compile(r"\d")
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
-_COLON_AND_BLANKS = re.compile(r"\s*:\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +58,13 @@ class Statement:
 def statements_of(note: Note) -> tuple[Statement, ...]:
     """List the sentences from which a procedure may be taken, each with its own label."""
     found: list[Statement] = []
-    end = 0
     for sentence in note.sentences:
         kind = note.kind_of(sentence)
         if kind not in _NEVER_BILLED_FROM:
-            span = _with_label(note.text, sentence, at_least=end)
+            span = with_label(note.text, sentence)
             outer = "" if span.start < sentence.span.start else sentence.label
             found.append(Statement(sentence=sentence, kind=kind, span=span, label=outer))
-        end = sentence.span.end
     return tuple(found)
-
-
-def _with_label(text: str, sentence: Sentence, *, at_least: int) -> Span:
-    """Stretch a sentence over its label where the label stands right before it."""
-    if sentence.label:
-        start = text.rfind(sentence.label, at_least, sentence.span.start)
-        between = text[start + len(sentence.label) : sentence.span.start]
-        if start >= 0 and _COLON_AND_BLANKS.fullmatch(between):
-            return Span(start=start, end=sentence.span.end)
-    return sentence.span
 
 
 def wide_clause(text: str, words: Span, statement: Span) -> Span:
@@ -109,11 +97,8 @@ def was_performed(note: Note, statement: Statement, words: Span, item: Chargemas
         return False
     narrow = narrow_clause(text, words, statement.span)
     wide = wide_clause(text, words, statement.span)
-    not_performed = cues("performance", "not_performed")
     says_so = cues("performance", "performed").stand_in(text, narrow)
-    if not_performed.stand_in(text, narrow):
-        return False
-    if not says_so and not_performed.stand_in(text, wide):
+    if _is_denied(text, narrow) or (not says_so and _is_denied(text, wide)):
         return False
     if item.kind is ItemKind.LABORATORY and _was_sent_out(text, statement.span):
         return False
@@ -123,6 +108,15 @@ def was_performed(note: Note, statement: Statement, words: Span, item: Chargemas
         statement.kind is SectionKind.PROCEDURE
         or cues("performance", "performed").stand_in(text, wide)
         or (item.kind is ItemKind.LABORATORY and _has_a_value_of_today(text, words, wide))
+    )
+
+
+def _is_denied(text: str, within: Span) -> bool:
+    """Whether a clause says that it was not done, or not now, or not here."""
+    harmless = cues("performance", "no_denial").find(text, within)
+    return any(
+        not any(one.start <= denial.start and denial.end <= one.end for one in harmless)
+        for denial in cues("performance", "not_performed").find(text, within)
     )
 
 

@@ -11,12 +11,13 @@ from claimwright.notes.note import Note
 MOST_POINTERS = 4
 
 _WORD = re.compile(r"[a-z]{4,}")
-_SAYS_NOTHING = frozenset(
-    """right left both bilateral unilateral unspecified other with without primary secondary acute
+_SAYS_NOTHING_WORDS = """
+    right left both bilateral unilateral unspecified other with without primary secondary acute
     chronic upper lower limb limbs type disease disorder syndrome pain part parts elsewhere
     classified site mild moderate severe initial encounter first time into from under used open
-    opened performed done patient today visit usual long short""".split()
-)
+    opened performed done patient today visit usual long short
+"""
+_SAYS_NOTHING = frozenset(_SAYS_NOTHING_WORDS.split())
 
 
 def point_at(words: str, *, note: Note, diagnoses: tuple[Suggestion, ...]) -> tuple[int, ...]:

@@ -80,9 +80,7 @@ def find_procedures(
     return FoundProcedures(procedures=tuple(suggestions), queries=tuple(queries))
 
 
-def _mentions_in(
-    text: str, statement: Statement, chargemaster: Chargemaster
-) -> Iterator[_Mention]:
+def _mentions_in(text: str, statement: Statement, chargemaster: Chargemaster) -> Iterator[_Mention]:
     """Yield what a statement names. Of mentions that overlap, the one with more words stays."""
     tokens = list(_WORD.finditer(text, statement.span.start, statement.span.end))
     found = [
@@ -132,8 +130,10 @@ def _joined(text: str, tokens: list[re.Match[str]], start: int, end: int) -> boo
     between = text[tokens[start].end() : tokens[end].start()]
     if ";" in between or ":" in between:
         return False
-    behind = between.rpartition(",")[2] if "," in between else ""
-    return all(match[0].lower() in _AFTER_COMMA for match in _WORD.finditer(behind))
+    if "," not in between:
+        return True
+    behind = [match[0].lower() for match in _WORD.finditer(between.rpartition(",")[2])]
+    return bool(behind) and _AFTER_COMMA.issuperset(behind)
 
 
 def _suggest(
@@ -141,7 +141,8 @@ def _suggest(
 ) -> tuple[Suggestion | None, ProviderQuery | None]:
     first = mentions[0]
     item = first.item
-    modifiers, units = (), Decimal(1)
+    modifiers: tuple[str, ...] = ()
+    units = Decimal(1)
     query: ProviderQuery | None = None
     spans = [mention.words for mention in mentions]
     if item.unit_amount is not None:

@@ -81,9 +81,7 @@ def suggest_services(
         queries.append(seen_by.query)
     if seen_by is not None and seen_by.modifier:
         visits = [_with_modifier(one, seen_by.modifier, seen_by.words) for one in visits]
-    return Services(
-        procedures=(*visits, *found.procedures), level=level, queries=tuple(queries)
-    )
+    return Services(procedures=(*visits, *found.procedures), level=level, queries=tuple(queries))
 
 
 def _evaluate_beside(
@@ -162,9 +160,7 @@ def _set_apart(
     decided = cues("decision_making", "major_surgery_words").find(note.text, whole)
     if not decided:
         return Evaluation(level=None)
-    return replace(
-        evaluation, suggestion=_with_modifier(suggestion, DECISION_FOR_SURGERY, decided)
-    )
+    return replace(evaluation, suggestion=_with_modifier(suggestion, DECISION_FOR_SURGERY, decided))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +192,7 @@ def _telehealth(note: Note, visit: VisitFacts) -> _SeenBy | None:
     )
 
 
-def _with_modifier(
-    suggestion: Suggestion, modifier: str, words: tuple[Span, ...]
-) -> Suggestion:
+def _with_modifier(suggestion: Suggestion, modifier: str, words: tuple[Span, ...]) -> Suggestion:
     return replace(
         suggestion,
         modifiers=(*suggestion.modifiers, modifier),

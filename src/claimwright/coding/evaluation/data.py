@@ -12,6 +12,7 @@ from functools import cache
 
 from claimwright.coding.cues import Cues, cues, read_table
 from claimwright.coding.evaluation.complexity import Complexity, Element
+from claimwright.coding.labelled import with_label
 from claimwright.notes.note import Note, SectionKind, Sentence
 from claimwright.notes.span import Span
 
@@ -141,26 +142,25 @@ def _count(note: Note, billed_apart: tuple[Span, ...]) -> _Counted:
 
 def _pair(note: Note, sentence: Sentence, first: str, second: str) -> Iterable[Span]:
     """Find words of a first list where words of a second stand in the same sentence."""
-    if not cues(_TABLE, second).stand_in(note.text, sentence.span):
+    if not cues(_TABLE, second).stand_in(note.text, with_label(note.text, sentence)):
         return ()
     return _affirmed(note, sentence, first)
 
 
 def _affirmed(note: Note, sentence: Sentence, name: str) -> Iterable[Span]:
-    if cues(_TABLE, "test_not_counted_words").stand_in(note.text, sentence.span):
-        # "Discussed with" is the very word of a discussion, and no reason to leave it out.
-        if name != "external_discussion_words":
-            return ()
-    return cues(_TABLE, name).find(note.text, sentence.span)
+    within = with_label(note.text, sentence)
+    # "Discussed with" is the very word of a discussion, and no reason to leave it out.
+    is_open = name != "external_discussion_words" and cues(
+        _TABLE, "test_not_counted_words"
+    ).stand_in(note.text, within)
+    return () if is_open else cues(_TABLE, name).find(note.text, within)
 
 
 def _tests_in(note: Note, sentence: Sentence) -> list[tuple[str, Span]]:
-    text, within = note.text, _with_label(note.text, sentence)
+    text, within = note.text, with_label(note.text, sentence)
     if not _counts(note, sentence, within):
         return []
-    found = [
-        (name, span) for name, names in _tests().items() for span in names.find(text, within)
-    ]
+    found = [(name, span) for name, names in _tests().items() for span in names.find(text, within)]
     return [
         (name, span)
         for name, span in found
@@ -187,15 +187,6 @@ def _counts(note: Note, sentence: Sentence, within: Span) -> bool:
     return cues(_TABLE, "test_reviewed_words").stand_in(text, within) or cues(
         _TABLE, "test_ordered_words"
     ).stand_in(text, within)
-
-
-def _with_label(text: str, sentence: Sentence) -> Span:
-    """Stretch a sentence over the label on its own line ("TSH: 2.9")."""
-    if not sentence.label:
-        return sentence.span
-    line = text.rfind("\n", 0, sentence.span.start) + 1
-    start = text.rfind(sentence.label, line, sentence.span.start)
-    return Span(start=start, end=sentence.span.end) if start >= 0 else sentence.span
 
 
 @cache

@@ -66,9 +66,7 @@ def problems_addressed(
     seen: set[str] = set()
     for place, diagnosis in enumerate(diagnoses, start=1):
         category = diagnosis.code[:3]
-        if place in without or diagnosis.tier is Tier.SUGGEST or category in seen:
-            continue
-        if not _is_a_problem(diagnosis.code):
+        if place in without or category in seen or not _was_addressed(diagnosis):
             continue
         seen.add(category)
         same = tuple(one for one in diagnoses if one.code[:3] == category)
@@ -112,6 +110,13 @@ def _complexity(kinds: list[ProblemKind]) -> Complexity:
 def _why(problems: tuple[Problem, ...]) -> str:
     named = [f"{problem.diagnosis.code} {problem.kind.value}" for problem in problems]
     return "; ".join(named) + "."
+
+
+def _was_addressed(diagnosis: Suggestion) -> bool:
+    """Whether the note deals with it: a doubtful code counts only out of an assessment or plan."""
+    section = diagnosis.section
+    is_sure = diagnosis.tier is not Tier.SUGGEST or section.is_assessment or section.is_plan
+    return is_sure and _is_a_problem(diagnosis.code)
 
 
 def _is_a_problem(code: str) -> bool:
@@ -165,9 +170,7 @@ _GRAVE = (
 
 def _is_chronic(note: Note, diagnosis: Suggestion, about: tuple[Sentence, ...]) -> bool:
     homes = tuple(one for one in about if _holds(one, diagnosis))
-    return _in_family(diagnosis.code, "chronic_codes") or bool(
-        _said(note, homes, "chronic_words")
-    )
+    return _in_family(diagnosis.code, "chronic_codes") or bool(_said(note, homes, "chronic_words"))
 
 
 def _label_says_exacerbation(label: str) -> bool:
@@ -198,15 +201,11 @@ def _said(note: Note, about: tuple[Sentence, ...], name: str) -> tuple[Span, ...
 
 def _is_denied(text: str, sentence: Span, words: Span) -> bool:
     before = _WORDS_BEFORE.search(text, sentence.start, words.start)
-    return before is not None and cues(_TABLE, "denying_words").are_in(
-        before[0].rpartition(",")[2]
-    )
+    return before is not None and cues(_TABLE, "denying_words").are_in(before[0].rpartition(",")[2])
 
 
 def _holds(sentence: Sentence, diagnosis: Suggestion) -> bool:
-    return any(
-        sentence.span.start <= span.start < sentence.span.end for span in diagnosis.spans
-    )
+    return any(sentence.span.start <= span.start < sentence.span.end for span in diagnosis.spans)
 
 
 def _about(
