@@ -1,4 +1,4 @@
-"""The oracle for what is written: pyx12's own validator."""
+"""What the tests of the wire share: pyx12's own validator as an oracle, and an envelope."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
+
+from claimwright.x12.envelope import Envelope, Receiver, Submitter
 
 PyX12Errors = Callable[[bytes], list[str]]
 
@@ -46,3 +49,26 @@ def _errors(node: Any, *path: str) -> Iterator[str]:
                 yield from (f"{' '.join(here)}: {error}" for error in child)
             else:
                 yield from _errors(child, *here)
+
+
+@pytest.fixture(scope="session")
+def envelope() -> Envelope:
+    """An envelope of a test file to a clearinghouse."""
+    return Envelope(
+        sender_qualifier="ZZ",
+        sender_id="WILLOW01",
+        receiver_qualifier="ZZ",
+        receiver_id="CLEARHOUSE",
+        interchange_control_number=42,
+        group_control_number=7,
+        first_transaction_control_number=11,
+        at=datetime(2026, 5, 5, 8, 30),
+        usage_indicator="T",
+        submitter=Submitter(
+            name="Willow Street Family Practice",
+            identifier="WILLOW01",
+            contact_name="Billing Desk",
+            telephone="937-555-0199",
+        ),
+        receiver=Receiver(name="Clearing House", identifier="CLEARHOUSE"),
+    )

@@ -1,9 +1,9 @@
-"""Claims of the kinds that a practice sends, and an envelope to send them in."""
+"""Claims of the kinds that a practice sends."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -30,7 +30,6 @@ from claimwright.claims.records import (
     ServiceLine,
 )
 from claimwright.claims.remittance import Adjustment
-from claimwright.x12.envelope import Envelope, Receiver, Submitter
 
 HOME = Address(line_1="12 Willow Street", city="Dayton", state="OH", postal_code="454021234")
 OFFICE = Address(
@@ -224,29 +223,6 @@ CLAIMS = {
 
 
 @pytest.fixture(scope="session")
-def claims() -> dict[str, Claim]:
+def claim_kinds() -> dict[str, Claim]:
     """Claims by what is particular about each."""
     return CLAIMS
-
-
-@pytest.fixture(scope="session")
-def envelope() -> Envelope:
-    """An envelope of a test file to a clearinghouse."""
-    return Envelope(
-        sender_qualifier="ZZ",
-        sender_id="WILLOW01",
-        receiver_qualifier="ZZ",
-        receiver_id="CLEARHOUSE",
-        interchange_control_number=42,
-        group_control_number=7,
-        first_transaction_control_number=11,
-        at=datetime(2026, 5, 5, 8, 30),
-        usage_indicator="T",
-        submitter=Submitter(
-            name="Willow Street Family Practice",
-            identifier="WILLOW01",
-            contact_name="Billing Desk",
-            telephone="937-555-0199",
-        ),
-        receiver=Receiver(name="Clearing House", identifier="CLEARHOUSE"),
-    )
