@@ -5,13 +5,14 @@ The segments of one rule are checked together: one expression an element, over a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
-from claimwright.x12.guide import ENVELOPE, ElementRule, Guide, SegmentRule
-from claimwright.x12.relations import check_relations
+from claimwright.x12.guide import ENVELOPE, ElementRule, Guide, SegmentRule, open_guide
+from claimwright.x12.relations import relations
 from claimwright.x12.syntax import element, repetitions
 from claimwright.x12.violations import violations
 
@@ -37,14 +38,16 @@ _NOT_COUNTED = r"[-.]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Test:
-    """One thing that may be wrong with an element: where is it so, and what would be right."""
+    """One thing that may be wrong: where is it so, what was found, what would be right.
+
+    rule is None for what concerns the segment as a whole.
+    """
 
     id: str
     fails: pl.Expr
-    text: pl.Expr
-    rule: ElementRule
-    expected: str | None = None
     found: pl.Expr | None = None
+    rule: ElementRule | None = None
+    expected: str | None = None
 
 
 def check_elements(part: pl.DataFrame, guide: Guide) -> list[pl.DataFrame]:
@@ -61,38 +64,51 @@ def check_elements(part: pl.DataFrame, guide: Guide) -> list[pl.DataFrame]:
         "repetition_separator",
     )
     for (number,), rows in known.partition_by("definition", as_dict=True).items():
-        rule = rules[int(str(number))]
-        answers.extend(_check_segment(rows, rule, blank_is_value=guide.key == ENVELOPE))
+        definition = int(str(number))
+        plan = _plan(guide.key, definition)
+        texts = rows.with_columns(plan.texts)
+        answers.extend(_run(texts, plan.tests))
+        for one in plan.repeating:
+            answers.extend(_check_repetitions(texts, rules[definition], one))
     return answers
 
 
-def _check_segment(
-    rows: pl.DataFrame, rule: SegmentRule, *, blank_is_value: bool
-) -> Iterator[pl.DataFrame]:
-    last = max(one.number for one in rule.elements)
-    texts = rows.with_columns(
-        *(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """The expressions that check the segments of one rule; worked out once."""
+
+    texts: tuple[pl.Expr, ...]
+    tests: tuple[_Test, ...]
+    repeating: tuple[ElementRule, ...]
+
+
+@cache
+def _plan(guide: str, definition: int) -> _Plan:
+    rule = open_guide(guide).segments[definition]
+    return _Plan(
+        texts=tuple(
             element(one.number).fill_null("").alias(f"e{one.number}")
             for one in rule.elements
             if one.component is None
         ),
-        count=pl.col("elements").list.len() - 1,
-        is_trailing=pl.col("elements").list.last() == "",
+        tests=(*_tests(rule, blank_is_value=guide == ENVELOPE), *_segment_tests(rule)),
+        repeating=tuple(one for one in rule.elements if one.repeat > 1 and one.usage != "N"),
     )
-    tests = list(_tests(rule, blank_is_value=blank_is_value))
-    yield from _run(texts, tests)
-    for one in rule.elements:
-        if one.repeat > 1 and one.usage != "N":
-            yield from _check_repetitions(texts, rule, one)
-    yield violations(
-        texts.filter(pl.col("count") > last),
+
+
+def _segment_tests(rule: SegmentRule) -> Iterator[_Test]:
+    last = max(one.number for one in rule.elements)
+    count = pl.col("elements").list.len() - 1
+    yield _Test(
         id="x12.element-extra",
-        found=pl.col("count"),
-        expected=last,
+        fails=count > last,
+        found=count.cast(pl.String),
+        expected=str(last),
     )
     if rule.segment_id != "ISA":
-        yield violations(texts.filter("is_trailing"), id="x12.element-trailing")
-    yield from check_relations(texts, rule)
+        yield _Test(id="x12.element-trailing", fails=pl.col("elements").list.last() == "")
+    for broken, words in relations(rule):
+        yield _Test(id="x12.element-relation", fails=broken, expected=words)
 
 
 def _tests(rule: SegmentRule, *, blank_is_value: bool) -> Iterator[_Test]:
@@ -119,17 +135,16 @@ def _components(rule: SegmentRule, composite: ElementRule, text: pl.Expr) -> Ite
         part = parts.list.get((one.component or 1) - 1, null_on_oob=True).fill_null("")
         inside = text != ""
         if one.usage == "R":
-            yield _Test(id="x12.element-missing", fails=inside & (part == ""), text=part, rule=one)
+            yield _Test(id="x12.element-missing", fails=inside & (part == ""), found=part, rule=one)
         yield from _presence(one, part, required=False)
         if one.usage != "N":
             yield from _content(one, part, date_format=_component_format(rules, one, parts))
     yield _Test(
         id="x12.component-extra",
         fails=(text != "") & (parts.list.len() > len(rules)),
-        text=text,
+        found=parts.list.len().cast(pl.String),
         rule=composite,
         expected=str(len(rules)),
-        found=parts.list.len().cast(pl.String),
     )
 
 
@@ -157,9 +172,9 @@ def _check_repetitions(
 
 def _presence(one: ElementRule, text: pl.Expr, *, required: bool) -> Iterator[_Test]:
     if required:
-        yield _Test(id="x12.element-missing", fails=text == "", text=text, rule=one)
+        yield _Test(id="x12.element-missing", fails=text == "", found=text, rule=one)
     elif one.usage == "N":
-        yield _Test(id="x12.element-not-used", fails=text != "", text=text, rule=one)
+        yield _Test(id="x12.element-not-used", fails=text != "", found=text, rule=one)
 
 
 def _content(
@@ -170,7 +185,7 @@ def _content(
         yield _Test(
             id="x12.element-code",
             fails=filled & ~text.is_in(one.codes),
-            text=text,
+            found=text,
             rule=one,
             expected=", ".join(one.codes),
         )
@@ -183,14 +198,14 @@ def _content(
         yield _Test(
             id="x12.element-short",
             fails=filled & (length < shortest),
-            text=text,
+            found=text,
             rule=one,
             expected=str(shortest),
         )
     yield _Test(
         id="x12.element-long",
         fails=filled & (length > longest),
-        text=text,
+        found=text,
         rule=one,
         expected=str(longest),
     )
@@ -210,7 +225,7 @@ def _type(one: ElementRule, text: pl.Expr, *, kind: str) -> Iterator[_Test]:
     else:
         return
     yield _Test(
-        id="x12.element-type", fails=fails, text=text, rule=one, expected=_TYPE_WORDS[words]
+        id="x12.element-type", fails=fails, found=text, rule=one, expected=_TYPE_WORDS[words]
     )
 
 
@@ -220,7 +235,7 @@ def _period(one: ElementRule, text: pl.Expr, date_format: pl.Expr) -> Iterator[_
     yield _Test(
         id="x12.element-type",
         fails=filled & (date_format == "D8") & ~_is_date(text),
-        text=text,
+        found=text,
         rule=one,
         expected=_TYPE_WORDS["D8"],
     )
@@ -230,7 +245,7 @@ def _period(one: ElementRule, text: pl.Expr, date_format: pl.Expr) -> Iterator[_
     yield _Test(
         id="x12.element-type",
         fails=filled & (date_format == "RD8") & ~is_period,
-        text=text,
+        found=text,
         rule=one,
         expected=_TYPE_WORDS["RD8"],
     )
@@ -262,7 +277,7 @@ def _component_format(rules: list[ElementRule], one: ElementRule, parts: pl.Expr
     return None
 
 
-def _run(texts: pl.DataFrame, tests: list[_Test]) -> Iterator[pl.DataFrame]:
+def _run(texts: pl.DataFrame, tests: Sequence[_Test]) -> Iterator[pl.DataFrame]:
     """Run the tests of one kind of segment over all of its rows; answer for those that fail."""
     if texts.is_empty() or not tests:
         return
@@ -273,9 +288,9 @@ def _run(texts: pl.DataFrame, tests: list[_Test]) -> Iterator[pl.DataFrame]:
             yield violations(
                 texts.filter(outcome[str(at)]),
                 id=test.id,
-                element=test.rule.number,
-                component=test.rule.component,
-                name=test.rule.name,
-                found=test.text if test.found is None else test.found,
+                element=None if test.rule is None else test.rule.number,
+                component=None if test.rule is None else test.rule.component,
+                name=None if test.rule is None else test.rule.name,
+                found=test.found,
                 expected=test.expected,
             )

@@ -12,29 +12,26 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimwright.x12.guide import SegmentRule
-from claimwright.x12.violations import violations
 
 
-def check_relations(texts: pl.DataFrame, rule: SegmentRule) -> Iterator[pl.DataFrame]:
-    """Violations of a segment rule's relations. texts has a text column e<number> an element."""
+def relations(rule: SegmentRule) -> Iterator[tuple[pl.Expr, str]]:
+    """For each relation of a segment rule: where it is broken, and what it says in words.
+
+    The expressions read a text column e<number> an element, "" where it is empty.
+    """
+    known = {one.number for one in rule.elements}
     for relation in rule.relations:
         kind, numbers = _parse(relation)
-        filled = [_filled(texts, number) for number in numbers]
-        broken = texts.filter(_broken(kind, filled))
-        if broken.height:
-            yield violations(
-                broken, id="x12.element-relation", expected=_words(kind, rule.segment_id, numbers)
-            )
+        filled = [
+            pl.col(f"e{number}") != "" if number in known else pl.lit(value=False)
+            for number in numbers
+        ]
+        yield _broken(kind, filled), _words(kind, rule.segment_id, numbers)
 
 
 def _parse(relation: str) -> tuple[str, list[int]]:
     digits = relation[1:]
     return relation[0], [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
-
-
-def _filled(texts: pl.DataFrame, number: int) -> pl.Expr:
-    name = f"e{number}"
-    return pl.col(name) != "" if name in texts.columns else pl.lit(value=False)
 
 
 def _broken(kind: str, filled: list[pl.Expr]) -> pl.Expr:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimwright.x12.guide import ENVELOPE, Guide, LoopRule
+from claimwright.x12.guide import ENVELOPE, Guide, Inside, LoopRule
 from claimwright.x12.syntax import element
 from claimwright.x12.violations import violations
 from claimwright.x12.walker import QUALIFIER_PLACES, Placing, qualifiers
 
+_NO_PARENTS = pl.DataFrame(
+    schema={"ordinal": pl.UInt32, "parent": pl.String, "parent_ordinal": pl.UInt32}
+)
 _SEGMENT_ID = r"^[A-Z][A-Z0-9]{1,2}$"
 
 
@@ -142,43 +145,43 @@ def _loops(placed: pl.DataFrame, guide: Guide) -> Iterator[pl.DataFrame]:
     for loop in guide.loops:
         parents = _parents(loop, by_loop)
         for inside in loop.inside:
-            if inside.parent not in by_loop:
-                continue
-            counts = (
-                parents.filter(pl.col("parent") == inside.parent)
-                .group_by("parent_ordinal")
-                .agg(pl.len(), pl.col("ordinal"))
-            )
-            if inside.repeat is not None:
-                yield violations(
-                    counts.filter(pl.col("len") > inside.repeat).with_columns(
-                        pl.col("ordinal").list.get(inside.repeat)
-                    ),
-                    id="x12.loop-repeat",
-                    loop=loop.loop,
-                    name=loop.name,
-                    found=pl.col("len"),
-                    expected=inside.repeat,
-                )
-            if inside.usage == "R":
-                yield violations(
-                    by_loop[inside.parent].join(
-                        counts, left_on="ordinal", right_on="parent_ordinal", how="anti"
-                    ),
-                    id="x12.loop-missing",
-                    loop=loop.loop,
-                    segment_id=loop.trigger.segment_id,
-                    name=loop.name,
-                )
+            if inside.parent in by_loop:
+                yield from _count_in_parent(loop, inside, parents, by_loop[inside.parent])
+
+
+def _count_in_parent(
+    loop: LoopRule, inside: Inside, parents: pl.DataFrame, begun: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    """Compare how often a loop stands in each of the loops of one kind that it may stand in."""
+    own = parents.filter(pl.col("parent") == inside.parent)
+    if inside.usage == "R":
+        yield violations(
+            begun.join(own, left_on="ordinal", right_on="parent_ordinal", how="anti"),
+            id="x12.loop-missing",
+            loop=loop.loop,
+            segment_id=loop.trigger.segment_id,
+            name=loop.name,
+        )
+    if inside.repeat is not None and own.height > inside.repeat:
+        counts = own.group_by("parent_ordinal").agg(pl.len(), pl.col("ordinal"))
+        yield violations(
+            counts.filter(pl.col("len") > inside.repeat).with_columns(
+                pl.col("ordinal").list.get(inside.repeat)
+            ),
+            id="x12.loop-repeat",
+            loop=loop.loop,
+            name=loop.name,
+            found=pl.col("len"),
+            expected=inside.repeat,
+        )
 
 
 def _parents(loop: LoopRule, by_loop: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """For each beginning of a loop, the latest beginning of one that it may stand in."""
-    schema = {"ordinal": pl.UInt32, "parent": pl.String, "parent_ordinal": pl.UInt32}
     own = by_loop.get(loop.loop)
     candidates = [by_loop[one.parent] for one in loop.inside if one.parent in by_loop]
     if own is None or not candidates:
-        return pl.DataFrame(schema=schema)
+        return _NO_PARENTS
     before = pl.concat(candidates).sort("ordinal")
     return own.join_asof(
         before.select("ordinal", "transaction", parent="loop", parent_ordinal="ordinal"),

@@ -25,6 +25,8 @@ VIOLATION_SCHEMA: dict[str, pl.DataType] = {
     "expected": pl.String(),
 }
 
+NO_VIOLATIONS = pl.DataFrame(schema=VIOLATION_SCHEMA)
+
 # Findings of one id in one file, at most; a file of another kind would drown the reader.
 MOST_OF_ONE_KIND = 1_000
 
@@ -100,7 +102,7 @@ RULES: dict[str, Rule] = {
     ),
     "x12.segment-id": Rule(
         level=1,
-        message="{found} is no segment id: two or three capital letters or digits begin a "
+        message="{found!r} is no segment id: two or three capital letters or digits begin a "
         "segment. Look for a stray or missing separator before it. " + _FIX,
     ),
     "x12.segment-unknown": Rule(
@@ -229,6 +231,8 @@ def violations(frame: pl.DataFrame, **columns: object) -> pl.DataFrame:
 
     Columns of the schema that are neither in the frame nor given are null.
     """
+    if frame.is_empty():
+        return NO_VIOLATIONS
     added = frame.with_columns(
         **{
             name: value if isinstance(value, pl.Expr) else pl.lit(value)
@@ -248,11 +252,12 @@ def to_findings(
 
     placed: the table of segments with their loops (loops.assign).
     """
-    all_rows = pl.concat([pl.DataFrame(schema=VIOLATION_SCHEMA), *rows])
-    if all_rows.is_empty():
+    filled = [some for some in rows if some.height]
+    if not filled:
         return []
     kept = (
-        all_rows.sort("ordinal", maintain_order=True)
+        pl.concat(filled)
+        .sort("ordinal", maintain_order=True)
         .with_columns(nth=pl.int_range(pl.len()).over("id"), of=pl.len().over("id"))
         .filter(pl.col("nth") < MOST_OF_ONE_KIND)
     )

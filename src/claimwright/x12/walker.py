@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, combinations
 from threading import Lock
 from typing import NamedTuple
 
@@ -254,8 +254,10 @@ def qualifiers(rule: SegmentRule) -> tuple[str, ...]:
 
 
 def _qualified_ids(guide: Guide) -> Iterator[str]:
-    """Segments that need their qualifier: those with more than one rule at one place."""
-    yield "HL"
+    """Segments that need their qualifier to be told apart.
+
+    Those with more than one rule at one place, and those whose rules share no qualifier.
+    """
     for loop in guide.loops:
         rules = list(loop.segments[1:])
         rules += [
@@ -265,6 +267,11 @@ def _qualified_ids(guide: Guide) -> Iterator[str]:
         ]
         ids = [rule.segment_id for rule in rules]
         yield from {one for one in ids if ids.count(one) > 1}
+    for one, other in combinations(guide.segments, 2):
+        if one.segment_id == other.segment_id:
+            known, others = set(qualifiers(one)), set(qualifiers(other))
+            if known and others and known.isdisjoint(others):
+                yield one.segment_id
 
 
 def _descend(node: _Node) -> Iterator[_Node]:
