@@ -17,10 +17,11 @@ class AlreadyCharged(ValueError):
     """A claim whose visit was charged with an earlier claim: a next payer's or a corrected one."""
 
 
-def post_charges(claim: Claim) -> Transaction:
-    """Charge a visit to its first payer, line by line, under the key "charge", visit.
+def post_charges(claim: Claim, *, billing: int = 1) -> Transaction:
+    """Charge a visit to its first payer, line by line, under the key "charge", visit, billing.
 
-    Raises AlreadyCharged for a claim to a later payer and for a replacement or void: what they
+    billing: counts the billings of the visit from 1; one that was reopened, its charges
+    reversed, is charged anew under the next number. Raises AlreadyCharged for a claim to a later payer and for a replacement or void: what they
     owe is moved by the remittance, never charged again.
     """
     if claim.sequence is not PayerSequence.PRIMARY or claim.frequency_code != "1":
@@ -38,10 +39,11 @@ def post_charges(claim: Claim) -> Transaction:
             claim_id=claim.claim_id,
             line_number=line.line_number,
         )
-    return _charge(claim.visit_id, entries, min(line.date_of_service for line in claim.lines))
+    first_date = min(line.date_of_service for line in claim.lines)
+    return _charge(claim.visit_id, billing, entries, first_date)
 
 
-def post_self_pay_charges(visit: CodedVisit) -> Transaction:
+def post_self_pay_charges(visit: CodedVisit, *, billing: int = 1) -> Transaction:
     """Charge a visit to the patient, where no payer is billed, under the same key."""
     entries: tuple[Entry, ...] = ()
     for number, procedure in enumerate(visit.procedures, start=1):
@@ -52,7 +54,7 @@ def post_self_pay_charges(visit: CodedVisit) -> Transaction:
             visit_id=visit.visit_id,
             line_number=number,
         )
-    return _charge(visit.visit_id, entries, visit.date_of_service)
+    return _charge(visit.visit_id, billing, entries, visit.date_of_service)
 
 
 def post_patient_payment(
@@ -69,9 +71,11 @@ def post_patient_payment(
     )
 
 
-def _charge(visit_id: str, entries: tuple[Entry, ...], effective_date: date) -> Transaction:
+def _charge(
+    visit_id: str, billing: int, entries: tuple[Entry, ...], effective_date: date
+) -> Transaction:
     return Transaction(
-        key=make_key("charge", visit_id),
+        key=make_key("charge", visit_id, billing),
         event=Event.CHARGE,
         effective_date=effective_date,
         entries=entries,

@@ -50,12 +50,21 @@ class Claim(PracticeRow):
         return read_record(self.record, ClaimRecord)
 
     def move_to(self, wanted: ClaimState) -> None:
-        """Change the state if the table allows it, else raise MoveRefused."""
-        current = ClaimState(self.state)
-        if wanted not in CLAIM_MOVES[current]:
-            raise MoveRefused(f"claim {self.claim_number}", current=current, wanted=wanted)
+        """Change the state if the table allows it, else raise MoveRefused.
+
+        The row is locked and its state read anew, so that of two who move it at once the second
+        is judged by what the first did. To be called inside a transaction.
+        """
+        self.state = self.current_state()
+        if wanted not in CLAIM_MOVES[self.state]:
+            raise MoveRefused(f"claim {self.claim_number}", current=self.state, wanted=wanted)
         self.state = wanted
         self.save(update_fields=["state"])
+
+    def current_state(self) -> ClaimState:
+        """Lock the row and read its state from the database."""
+        locked = type(self).objects.select_for_update(of=("self",))
+        return ClaimState(locked.values_list("state", flat=True).get(pk=self.pk))
 
 
 class ClaimEvent(PracticeRow):

@@ -51,12 +51,21 @@ class Visit(PracticeRow):
         return self.visit_number
 
     def move_to(self, wanted: VisitState) -> None:
-        """Change the state if the table allows it, else raise MoveRefused."""
-        current = VisitState(self.state)
-        if wanted not in VISIT_MOVES[current]:
-            raise MoveRefused(f"visit {self.visit_number}", current=current, wanted=wanted)
+        """Change the state if the table allows it, else raise MoveRefused.
+
+        The row is locked and its state read anew, so that of two who move it at once the second
+        is judged by what the first did. To be called inside a transaction.
+        """
+        self.state = self.current_state()
+        if wanted not in VISIT_MOVES[self.state]:
+            raise MoveRefused(f"visit {self.visit_number}", current=self.state, wanted=wanted)
         self.state = wanted
         self.save(update_fields=["state"])
+
+    def current_state(self) -> VisitState:
+        """Lock the row and read its state from the database."""
+        locked = type(self).objects.select_for_update(of=("self",))
+        return VisitState(locked.values_list("state", flat=True).get(pk=self.pk))
 
 
 class NoteVersion(PracticeRow):

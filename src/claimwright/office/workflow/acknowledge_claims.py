@@ -39,20 +39,28 @@ def take_999(actor: Actor, file: ExchangedFile, data: bytes) -> Sequence[Finding
     read = p999.read(data, file=file.name)
     findings = list(read.findings)
     for group in read.groups:
-        sent = _sent_file(group_control_number=group.group_control_number)
+        number = _as_number(group.control_number)
+        sent = _sent_file(group_control_number=number) if number else None
         if sent is None:
-            findings.append(_not_ours(file, "group", group.group_control_number))
+            findings.append(_not_ours(file, "group", group.control_number))
             continue
-        for answer in group.transactions:
-            claims = sent.claims.filter(
-                transaction_control_number=answer.transaction_control_number
-            )
-            for claim in claims:
-                if answer.is_accepted:
-                    _acknowledge(actor, claim, file)
-                else:
-                    _reject(actor, claim, f"The file was rejected: {answer.words}", file)
+        findings.extend(p999.errors_as_findings([group]))
+        for claim in sent.claims.select_related("visit", "policy__payer"):
+            _take_outcome(actor, claim, group, file)
     return findings
+
+
+def _take_outcome(actor: Actor, claim: Claim, group: p999.GroupAnswer, file: ExchangedFile) -> None:
+    outcome = group.outcome_of(claim.transaction_control_number)
+    if outcome in (p999.Outcome.ACCEPTED, p999.Outcome.ACCEPTED_WITH_ERRORS):
+        _acknowledge(actor, claim, file)
+    elif outcome is not None:
+        words = "999: the file was rejected. Its findings say where."
+        _reject(actor, claim, words, file)
+
+
+def _as_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def take_277ca(actor: Actor, file: ExchangedFile, data: bytes) -> Sequence[Finding]:

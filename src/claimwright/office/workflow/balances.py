@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -56,7 +57,7 @@ def suspense_cents() -> int:
     return -(held.aggregate(cents=Sum("amount_cents"))["cents"] or 0)
 
 
-def _sums_by_kind(entries: QuerySet[LedgerEntry], *by: str) -> Iterable[dict[str, int]]:
+def _sums_by_kind(entries: QuerySet[LedgerEntry], *by: str) -> Iterable[dict[str, Any]]:
     return entries.order_by().values(*by, "account_kind").annotate(cents=Sum("amount_cents"))
 
 

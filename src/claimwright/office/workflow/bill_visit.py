@@ -78,7 +78,7 @@ def payer_order(visit: Visit) -> PayerOrder:
     """Decide who pays for the visit, by the policies as they stand now."""
     policies = visit.patient.policies.select_related("payer", "patient").order_by("pk")
     return coverage.order_payers(
-        [policy.as_record() for policy in policies],
+        tuple(policy.as_record() for policy in policies),
         on=visit.date_of_service,
         patient=visit.patient.as_person(),
     )

@@ -49,7 +49,7 @@ def suggest(actor: Actor, visit: Visit) -> int:
     Answers how many codes were suggested: none where they had been before, so that a person and
     the worker may both ask. Raises CodingIncomplete where there is no note.
     """
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit.state = visit.current_state()
     note = visit.notes.last()
     if note is None:
         raise CodingIncomplete(f"Visit {visit.visit_number} has no note yet. Add it first.")
@@ -195,9 +195,10 @@ def _decide(actor: Actor, code: VisitCode, status: CodeStatus, *, reason: str) -
 
 
 def _require_coding(visit: Visit) -> None:
+    visit.state = visit.current_state()
     if visit.state != VisitState.CODING:
         raise CodingIncomplete(
-            f"Visit {visit.visit_number} is {visit.get_state_display().lower()}: "
+            f"Visit {visit.visit_number} is {VisitState(visit.state).label.lower()}: "
             "its codes can be changed only while it is to be coded. Reopen it first."
         )
 

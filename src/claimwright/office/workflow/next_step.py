@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from claimwright import ledger
 from claimwright.base.money import format_cents
 from claimwright.claims import build as claims
 from claimwright.claims.records import PayerSequence
 from claimwright.claims.remittance import ClaimPayment, Remittance
-from claimwright.codes.adjustment_reasons import wording
+from claimwright.codes.adjustment_reasons import AdjustmentCategory, wording
 from claimwright.ledger import ClaimOutcome, NextStep, OutcomeStatus
 from claimwright.office.models import (
     Claim,
@@ -110,9 +109,7 @@ def _tell(actor: Actor, claim: Claim, words: str, file: ExchangedFile) -> None:
 
 
 def _queue_denial(actor: Actor, claim: Claim, outcome: ClaimOutcome) -> None:
-    denied = [
-        one for one in outcome.adjustments if one.category is ledger.AdjustmentCategory.DENIAL
-    ]
+    denied = [one for one in outcome.adjustments if one.category is AdjustmentCategory.DENIAL]
     reasons = "; ".join(
         f"{one.group_code}-{one.reason_code} {wording(one.reason_code)}" for one in denied
     )
