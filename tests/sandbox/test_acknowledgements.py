@@ -113,6 +113,12 @@ def test_one_bad_transaction_does_not_stop_the_other(sandbox, sample, noon, spli
     assert [claim.account for claim in read_payment(remittance).claims] == ["V11001"]
 
 
+def test_a_transaction_number_used_twice_in_a_group_spoils_the_second(sandbox, sample, noon, split):
+    data = sample("two_transactions_one_invalid").replace(b"*0002", b"*0001")
+    segments = split(answer(sandbox, data, noon).acknowledgement_999)
+    assert [each[1:] for each in segments if each[0] == "IK5"] == [["A"], ["R", "23"]]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "ik5"),
     [
@@ -155,3 +161,13 @@ def test_separators_are_the_files_own(sample):
     interchange = read_interchange(sample("other_separators"))
     assert interchange.separators == ("|", "^", ">", "\n")
     assert interchange.note_code == "000"
+
+
+def test_files_of_many_writers_are_all_answered(sandbox, shared_data, noon):
+    """Valid and broken files from public repositories, several transactions and releases."""
+    files = sorted((shared_data / "x12").glob("837*/*"))
+    assert len(files) > 20
+    for path in files:
+        answers = answer(sandbox, path.read_bytes(), noon)
+        assert answers.ta1 or answers.acknowledgement_999, path.name
+        assert answers.remittances_835 == (), path.name

@@ -23,6 +23,7 @@ def test_each_file_is_answered_once(tmp_path, sandbox, sample, noon):
     folder = SandboxFolder(tmp_path, sandbox)
     (done,) = folder.process(at=noon)
     assert [each.name for each in done.answers] == names(tmp_path) == ANSWERS
+    assert [each.stat().st_mode & 0o077 for each in done.answers] == [0, 0, 0]
     assert folder.process(at=noon) == ()
     # The same content under another name is the same file.
     put(tmp_path, "again.837", sample("medicare_deductible"))

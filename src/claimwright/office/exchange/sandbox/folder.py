@@ -58,8 +58,8 @@ class SandboxFolder:
         Answers are named by date and number: 20260504-0001.999, -0002.277ca, -0003.835.
         Files whose names begin with a dot are still being written and are left alone.
         """
-        self._outbox.mkdir(parents=True, exist_ok=True)
-        self._inbox.mkdir(parents=True, exist_ok=True)
+        for folder in (self._outbox, self._inbox):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         journal = self._finish(self._read_journal())
         done = []
         for source in sorted(self._outbox.iterdir()):
@@ -148,7 +148,9 @@ def _names(answers: Answers, *, first: int, at: datetime) -> dict[str, bytes]:
 def _write(path: Path, data: bytes) -> None:
     """A reader sees the whole file or none: written beside its place, then renamed."""
     temporary = path.with_name(f".{path.name}.partial")
-    with temporary.open("wb") as file:
+    # Patients are named in it: for the owner's eyes only.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
