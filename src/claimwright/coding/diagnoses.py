@@ -12,6 +12,7 @@ from claimwright.coding.encoder import Encoder
 from claimwright.coding.encounters import encounter_codes
 from claimwright.coding.episode import episode_of
 from claimwright.coding.mentions import (
+    SYMPTOM_CODES,
     Detail,
     Mention,
     Side,
@@ -37,7 +38,6 @@ _BASE_CONFIDENCE = {
 _AUTO_CONFIDENCE = 0.8
 _REVIEW_CONFIDENCE = 0.5
 
-_SYMPTOMS = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|from|because of)\b", re.IGNORECASE)
 
 
@@ -111,9 +111,9 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
     kept: list[Mention] = []
     for mention in mentions:
         together = [one for one in mentions if one.statement is mention.statement]
-        causes = [one for one in together if not one.match.phrase.code.startswith(_SYMPTOMS)]
+        causes = [one for one in together if not one.match.phrase.code.startswith(SYMPTOM_CODES)]
         words = mention.statement.sentence.span.of(note.text)
-        is_symptom = mention.match.phrase.code.startswith(_SYMPTOMS)
+        is_symptom = mention.match.phrase.code.startswith(SYMPTOM_CODES)
         is_local = mention.match.phrase.code.startswith("M")
         if is_symptom and causes:
             if _CAUSE.search(words):
@@ -121,7 +121,7 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
             if is_local and any(one.match.phrase.code.startswith(("M", "S")) for one in causes):
                 continue
         kept.append(mention)
-    definite = [one for one in kept if not one.match.phrase.code.startswith(_SYMPTOMS)]
+    definite = [one for one in kept if not one.match.phrase.code.startswith(SYMPTOM_CODES)]
     if kept and all(one.statement.standing is Standing.ELSEWHERE for one in kept):
         # Without an assessment a symptom counts only where nothing else is named.
         complaint = [

@@ -28,9 +28,9 @@ _VACCINE = (
     r"(?:vaccin\w+|immuniz\w+|flu shot|tdap|mmr|dtap|pneumovax|prevnar|shingrix|gardasil|booster"
     r"|influenza shot|covid[- ]?19 shot)"
 )
-_GIVEN = r"(?:given|administered|received|provided|performed)"
+_GIVEN = r"(?:given|administered|received|provided)"
 _IMMUNIZATION = re.compile(
-    rf"\b{_VACCINE}\b[^.;\n]{{0,60}}\b{_GIVEN}\b(?: today| in (?:clinic|the office)| at this visit)?"
+    rf"\b{_VACCINE}\b(?! (?:titers?|card|record|history|status))[^.;\n]{{0,60}}\b{_GIVEN}\b(?: today| in (?:clinic|the office)| at this visit)?"
     rf"|\b(?:administered|gave|given|receives?|received)\b[^.;\n]{{0,40}}\b{_VACCINE}\b",
     re.IGNORECASE,
 )

@@ -27,6 +27,12 @@ _TOO_LITTLE = frozenset(
 ) | {"corn", "add", "ra", "cap", "af", "oa", "uri", "ed", "mole"} - {"ra", "af", "oa", "uri"}
 _AMBIGUOUS_SHORT = frozenset({"cap", "add", "ed", "mono", "cold", "flu", "corn", "scar"})
 
+# A usual phrase is preferred to the classification's own wording of the same weight, and words
+# that stand together to words that stand apart.
+_USUAL_BONUS = 1.2
+_GAP_FACTOR = 0.85
+_BREAK_FACTOR = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -84,10 +90,11 @@ class Lexicon:
     def weight(self, forms: Sequence[str] | frozenset[str]) -> float:
         return sum(self.rarity(form) for form in sorted(forms))
 
-    def find(self, words: Sequence[Word], *, slack: int) -> list[Match]:
+    def find(self, words: Sequence[Word], *, slack: int, breaks: Sequence[int] = ()) -> list[Match]:
         """Find the phrases all of whose words stand close together.
 
-        words: those of one clause. slack: how many words may stand between. Best first: the most
+        words: those of one clause. slack: how many words may stand between. breaks: where
+        in the text another problem may begin. Best first: the most
         telling, usual ones before the classification's, then by place.
         """
         telling = [(place, word) for place, word in enumerate(words)]
@@ -98,12 +105,17 @@ class Lexicon:
         for form in places:
             for phrase in self._filed.get(form, ()):
                 if all(one in places for one in phrase.forms):
-                    found += self._match(phrase, words, places, slack)
+                    found += self._match(phrase, words, places, slack, breaks)
         found.sort(key=lambda one: (-one.score, one.start, one.phrase.code))
         return found
 
     def _match(
-        self, phrase: Phrase, words: Sequence[Word], places: dict[str, list[int]], slack: int
+        self,
+        phrase: Phrase,
+        words: Sequence[Word],
+        places: dict[str, list[int]],
+        slack: int,
+        breaks: Sequence[int],
     ) -> Iterator[Match]:
         """Take the closest set of places for a phrase, around each place of its first word."""
         room = len(phrase.forms) + slack
@@ -113,7 +125,15 @@ class Lexicon:
                 for form in phrase.forms
             ]
             if max(chosen) - min(chosen) < room:
-                bonus = 1.2 if phrase.is_usual else 1.0
+                bonus = _USUAL_BONUS if phrase.is_usual else 1.0
+                between = words[min(chosen) : max(chosen)]
+                gaps = sum(
+                    one.form not in LATERALITY and one.form not in phrase.forms for one in between
+                )
+                bonus *= _GAP_FACTOR**gaps
+                start, end = words[min(chosen)].start, words[max(chosen)].start
+                if gaps and any(start < one < end for one in breaks):
+                    bonus *= _BREAK_FACTOR
                 picked = tuple(words[place] for place in sorted(set(chosen)))
                 yield Match(phrase, picked, phrase.weight * bonus)
 

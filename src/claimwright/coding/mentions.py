@@ -11,7 +11,7 @@ from claimwright.coding.encoder import Encoder
 from claimwright.coding.lexicon import Match
 from claimwright.coding.problems import Standing, Statement, statements_of
 from claimwright.coding.words import LATERALITY, STOP, Word, words_of
-from claimwright.notes.assertion import Assertion, assertion_in, reaches_of
+from claimwright.notes.assertion import Assertion, Reach, assertion_in, reaches_of
 from claimwright.notes.note import Note, SectionKind, Sentence
 from claimwright.notes.span import Span
 
@@ -28,8 +28,17 @@ _SITES = frozenset(
     carpal cubital kidney flank malleolus index middle ring little great extremity limb meniscus
     rotator epicondylitis hallux achilles plantar cuff""".split()
 )
+# Pain, and the signs and symptoms of chapter 18: what is coded where the diagnosis is in doubt.
+SYMPTOM_CODES = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
 _NOT_SPECIFYING = frozenset({SectionKind.FAMILY_HISTORY, SectionKind.ALLERGIES})
-_CLAUSE_BREAK = re.compile(r"[;:()]|,(?= (?:and |as well as )?(?:who|which|but|she|he)\b)")
+_CLAUSE_BREAK = re.compile(
+    r"[;:(),]|\b(?:and|due to|secondary to|likely|possibl[ey]|probabl[ey]|suspected|with|versus)\b",
+    re.IGNORECASE,
+)
+_ONLY_IN_CAPITALS = frozenset(
+    """cap add ra af oa uri doe pac ed mci gad dm hf pad chd sob paf mi cad aids hld sle tia cva
+    ms pid pcos tic hiv mdd pvc svt aki gi scar mono""".split()
+) - {"scar", "mono", "tic"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,36 +73,123 @@ def _in_statement(
     if not words:
         return
     is_list = statement.standing >= Standing.PLAN_HEADING
-    matches = encoder.lexicon.find(words, slack=_SLACK_IN_LIST if is_list else _SLACK_IN_PROSE)
+    clauses = _clauses(note.text, sentence)
+    matches = encoder.lexicon.find(
+        words,
+        slack=_SLACK_IN_LIST if is_list else _SLACK_IN_PROSE,
+        breaks=[one.start for one in clauses],
+    )
     reaches = reaches_of(note, sentence)
     forms = frozenset(word.form for word in words)
-    whole = encoder.lexicon.weight(forms - LATERALITY) or 1.0
-    for match in _disjoint(matches):
-        coverage = encoder.lexicon.weight(frozenset(match.phrase.forms) - LATERALITY) / whole
-        if not _is_enough(match, coverage, statement.standing):
-            continue
-        span = Span(start=match.start, end=match.end)
+    enough: list[tuple[Match, float]] = []
+    for match in matches:
+        coverage = _coverage(match, words, clauses, encoder)
+        if (
+            _is_enough(match, coverage, statement.standing)
+            and _is_written_out(note.text, match)
+            and not _straddles(match, reaches)
+        ):
+            enough.append((match, coverage))
+    chosen = [
+        (match, coverage, _said_of(note, sentence, match, reaches))
+        for match, coverage in _disjoint(enough)
+    ]
+    if chosen and all(said is Assertion.POSSIBLE for _, _, said in chosen):
+        chosen += _symptoms(note, sentence, enough, reaches)
+    for match, coverage, said in chosen:
         yield Mention(
             statement=statement,
             match=match,
-            assertion=assertion_in(note, sentence, span, reaches),
-            words=_words_near(words, match) if not is_list else forms,
+            assertion=said,
+            words=forms if is_list else _words_near(words, match),
             coverage=min(1.0, coverage),
             ordinal=ordinal,
         )
 
 
-def _disjoint(matches: Sequence[Match]) -> Iterator[Match]:
+def _said_of(note: Note, sentence: Sentence, match: Match, reaches: tuple[Reach, ...]) -> Assertion:
+    """Say what is asserted of a phrase: of all its words, or of the one it is worst for."""
+    said = assertion_in(note, sentence, Span(start=match.start, end=match.end), reaches)
+    if said is not Assertion.PRESENT:
+        return said
+    for word in match.words:
+        one = assertion_in(note, sentence, Span(start=word.start, end=word.end), reaches)
+        if one in (Assertion.NEGATED, Assertion.POSSIBLE, Assertion.FAMILY):
+            within = [reach for reach in reaches if reach.start <= word.start < reach.end]
+            if any(not (match.start <= reach.trigger_start < match.end) for reach in within):
+                return one
+    return said
+
+
+def _symptoms(
+    note: Note,
+    sentence: Sentence,
+    matches: Sequence[tuple[Match, float]],
+    reaches: tuple[Reach, ...],
+) -> list[tuple[Match, float, Assertion]]:
+    """Find the symptom that stands for a doubtful diagnosis (guideline IV.H)."""
+    sure = [
+        (match, coverage)
+        for match, coverage in matches
+        if match.phrase.code.startswith(SYMPTOM_CODES)
+        and _said_of(note, sentence, match, reaches) is Assertion.PRESENT
+    ]
+    return [(match, coverage, Assertion.PRESENT) for match, coverage in _disjoint(sure)]
+
+
+def _clauses(text: str, sentence: Sentence) -> list[Span]:
+    """Cut a statement where another problem may begin."""
+    start, end = sentence.span.start, sentence.span.end
+    found: list[Span] = []
+    for match in _CLAUSE_BREAK.finditer(text, start, end):
+        if start < match.start():
+            found.append(Span(start=start, end=match.start()))
+        start = match.end()
+    if start < end:
+        found.append(Span(start=start, end=end))
+    return found
+
+
+def _coverage(
+    match: Match, words: Sequence[Word], clauses: Sequence[Span], encoder: Encoder
+) -> float:
+    """Which share of the weight of the clauses that a phrase touches it accounts for."""
+    touched = [one for one in clauses if one.start < match.end and match.start < one.end]
+    forms = frozenset(
+        word.form for word in words if any(one.start <= word.start < one.end for one in touched)
+    )
+    whole = encoder.lexicon.weight(forms - LATERALITY)
+    return encoder.lexicon.weight(frozenset(match.phrase.forms) - LATERALITY) / (whole or 1.0)
+
+
+def _is_written_out(text: str, match: Match) -> bool:
+    """Abbreviations that are also everyday words count only in capitals."""
+    if len(match.phrase.forms) != 1 or match.phrase.forms[0] not in _ONLY_IN_CAPITALS:
+        return True
+    return text[match.start : match.end].rstrip("s").isupper()
+
+
+def _straddles(match: Match, reaches: tuple[Reach, ...]) -> bool:
+    """Whether words between those of a phrase change what is asserted in the middle of it."""
+    return any(
+        match.start < reach.trigger_start
+        and reach.trigger_end < match.end
+        and not any(reach.trigger_start <= word.start < reach.trigger_end for word in match.words)
+        for reach in reaches
+    )
+
+
+def _disjoint(matches: Sequence[tuple[Match, float]]) -> list[tuple[Match, float]]:
     """Take the most telling matches first; each word serves one problem."""
     used: set[int] = set()
-    taken: list[Match] = []
-    for match in matches:
+    taken: list[tuple[Match, float]] = []
+    for match, coverage in matches:
         places = {word.start for word in match.words if word.form not in LATERALITY}
         if places & used:
             continue
         used |= places
-        taken.append(match)
-    yield from sorted(taken, key=lambda one: (one.start, one.phrase.code))
+        taken.append((match, coverage))
+    return sorted(taken, key=lambda one: (one[0].start, one[0].phrase.code))
 
 
 def _is_enough(match: Match, coverage: float, standing: Standing) -> bool:
@@ -193,7 +289,9 @@ def detail_elsewhere(note: Note, mention: Mention, *, encoder: Encoder) -> Detai
             continue
         reaches = reaches_of(note, sentence)
         for match in encoder.lexicon.find(words, slack=1):
-            if not own < frozenset(match.phrase.forms) or match.phrase.is_status:
+            if not own < frozenset(match.phrase.forms) - LATERALITY or match.phrase.is_status:
+                continue
+            if _straddles(match, reaches) or not _is_written_out(note.text, match):
                 continue
             if not _same_problem(category, match.phrase.code):
                 continue

@@ -17,15 +17,16 @@ _LONGEST_STATEMENT_WORDS = 30
 
 # Words at the start of a line that order, advise or tell; such a line states no problem.
 _ACTION = re.compile(
-    r"""(?:please\ |will\ |we\ |i\ |she\ |he\ |patient\ |the\ patient\ |pt\ |also\ |may\ |should\ |to\ |then\ )*
-    (?:continue|start|stop|order|obtain|refer|follow|return|advise|recommend|discuss|initiate|increase
-    |decrease|repeat|schedule|check|monitor|encourage|counsel|prescrib|take|apply|avoid|use|rest|ice
-    |add|discontinue|refill|send|sent|given|gave|provide|proceed|consider|consult|call|labs?\b|mri|ct
-    |x-?rays?|ultrasound|referral|trial|taper|switch|hold|resume|begin|began|administer|perform
-    |rtc|rto|f/u|fu|all\ questions|risks|reviewed|educat|elevate|maintain|await|plan|request|keep|wean
-    |instruct|verbaliz|understand|agree|was|is\b|has\b|had\b|will|can|would|reassur|defer|update|titrate
-    |get|go|see|complete|change|replace|limit|reduce|ensure|arrange|book|set|cbc|bmp|cmp|tsh|a1c|colonoscopy
-    |physical\ therapy|lifestyle|diet|exercise|work|no\ change|no\ further|supportive|symptomatic)""",
+    r"""(?:(?:please|will|we|i|she|he|patient|the\ patient|pt|also|may|should|to|then)\ )*
+    (?:(?:continue|start|stop|order|obtain|refer|follow|return|advise|recommend|discuss|initiate
+    |increas|decreas|repeat|schedul|check|monitor|encourag|counsel|prescrib|tak|appl|avoid|discontinu
+    |refill|provid|proceed|consider|consult|taper|switch|resum|administ|perform|review|educat|elevat
+    |maintain|await|request|instruct|verbaliz|understand|agree|reassur|defer|updat|titrat|complet
+    |replac|reduc|ensur|arrang)\w*
+    |(?:use|rest|ice|add|send|sent|given|gave|call|labs?|mri|ct|x-?rays?|ultrasound|referral|trial|hold
+    |begin|began|rtc|rto|f/u|fu|all\ questions|risks|plan|keep|wean|was|is|has|had|will|can|would|get
+    |go|see|change|limit|book|set|cbc|bmp|cmp|tsh|a1c|colonoscopy|physical\ therapy|lifestyle|diet
+    |exercise|work|no\ change|no\ further|supportive|symptomatic)\b(?!-))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VERB = re.compile(

@@ -40,6 +40,7 @@ class Resolved:
 @dataclass(frozen=True, slots=True)
 class _Leaf:
     code: str
+    forms: frozenset[str]
     required: frozenset[str]
     unspecified_count: int
     is_other: bool
@@ -74,6 +75,8 @@ class Resolver:
             if both:
                 return both
             words = words - {"right", "left"}
+        elif words & {"right", "left"}:
+            words = words | {"unilateral"}
         one = self._choose(root, default, named, words, episode)
         return () if one is None else (one,)
 
@@ -90,7 +93,7 @@ class Resolver:
             return (together,)
         apart: list[Resolved] = []
         for side in _SIDES:
-            sided = (words - LATERALITY) | {side}
+            sided = (words - LATERALITY) | {side, "unilateral"}
             found = self._choose(root, default, named, sided, episode)
             if found is None or side not in found.chosen_by:
                 return ()
@@ -106,17 +109,15 @@ class Resolver:
         episode: Episode,
     ) -> Resolved | None:
         known = words | named
-        best: tuple[tuple[float, int, bool, int, int], _Leaf, frozenset[str]] | None = None
+        best: tuple[tuple[float, bool, int, bool, int], _Leaf, frozenset[str]] | None = None
         for leaf in self._leaves_below(root, default):
-            needed = leaf.required - named
-            if not needed <= known:
+            needed = leaf.required - (named - LATERALITY)
+            # A code that is the phrase's own meaning needs no words beside it.
+            if not needed <= known and leaf.code != root:
                 continue
-            # One side in the words and another in the label is no support.
-            added = self._lexicon.weight(needed)
+            said = self._lexicon.weight(leaf.forms & known)
             is_default = leaf.code == default or leaf.code.startswith(default)
-            rank = (added, leaf.unspecified_count, not leaf.is_other, int(is_default), -leaf.place)
-            if not needed and is_default:
-                rank = (added, 99, True, 1, -leaf.place)
+            rank = (said, is_default, leaf.unspecified_count, not leaf.is_other, -leaf.place)
             if best is None or rank > best[0]:
                 best = (rank, leaf, needed)
         if best is None:
@@ -173,6 +174,7 @@ class Resolver:
         lowered = label.lower()
         return _Leaf(
             code=code,
+            forms=forms,
             required=forms - implied,
             unspecified_count=lowered.count("unspecified"),
             is_other=lowered.startswith("other ") or ", other" in lowered or " other " in lowered,

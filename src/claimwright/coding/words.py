@@ -56,6 +56,7 @@ _SAME: dict[str, str] = {
         "herniation": "herniated",
         "stenosis": "stenotic",
         "noncompliance": "nonadherence",
+        "interphalangeal": "dip pip",
     }.items()
     for word in words.split()
 }
@@ -64,11 +65,15 @@ _SAME: dict[str, str] = {
 STOP = frozenset(
     """a an and the of in on at to for or is are was were be been by from as with without due
     his her their its this that these those he she they it pt patient mr mrs ms dr s other
-    unspecified specified nos nec elsewhere classified not site part parts type types disease
+    unspecified specified nos nec elsewhere classified not site part parts disease
     diseases disorder disorders condition conditions symptom symptoms sign signs syndrome""".split()
 ) - {"disease", "disorder", "syndrome"}
 
 LATERALITY = frozenset({"right", "left", "bilateral", "unilateral"})
+
+
+# Ends in "s" and is no plural.
+_NO_PLURAL = frozenset({"does", "goes", "aids", "always", "yes", "perhaps", "less"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,12 @@ def common_form(word: str) -> str:
     """Bring one word, in lower case, to the form in which all of its kin stand."""
     word = word.removesuffix("'s")
     word = _SAME.get(word, word)
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "sis")):
+    if word in _NO_PLURAL:
+        return word
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         if word.endswith("ies") and len(word) > 4:
             word = word[:-3] + "y"
-        elif word.endswith(("ches", "shes", "xes", "sses")):
+        elif not word.endswith("aches") and word.endswith(("ches", "shes", "xes", "sses")):
             word = word[:-2]
         else:
             word = word[:-1]

@@ -58,9 +58,15 @@ class _Rule:
 
 
 def _rule(
-    assertion: Assertion, pattern: str, *, forward: bool = True, reach_words: int | None = None
+    assertion: Assertion,
+    pattern: str,
+    *,
+    forward: bool = True,
+    reach_words: int | None = None,
+    suffix: str = "",
 ) -> _Rule:
-    return _Rule(assertion, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), forward, reach_words)
+    compiled = re.compile(rf"(?<![\w-])(?:{pattern}){suffix}(?!\w)")
+    return _Rule(assertion, compiled, forward, reach_words)
 
 
 # Words that look like triggers and are none. They are blanked before the triggers are sought.
@@ -106,9 +112,11 @@ _RULES = (
     ),
     _rule(
         Assertion.NEGATED,
-        r"(?:is|are|was|were|has been|have been|:)? ?(?:negative|neg|denied|absent|ruled out"
-        r"|excluded|not (?:present|seen|noted|found|identified|appreciated|detected|suspected|likely"
-        r"|demonstrated|visualized|reported)|unlikely|none|not been (?:seen|noted|found))",
+        r"(?:is|are|was|were|has been|have been|:) ?(?:negative|neg|denied|absent|ruled out"
+        r"|excluded|unlikely|none)(?! for)"
+        r"|(?:negative|neg|denied|absent|ruled out|excluded|unlikely|none)(?=\s*(?:[.;,)]|$))"
+        r"|(?:is |are |was |were )?not (?:been )?(?:present|seen|noted|found|identified"
+        r"|appreciated|detected|suspected|likely|demonstrated|visualized|reported)",
         forward=False,
         reach_words=8,
     ),
@@ -128,12 +136,16 @@ _RULES = (
         r"|evaluat(?:e|ion|ing) (?:for|of)|assess(?:ing)? for|check(?:ing)? for|test(?:ing)? for"
         r"|work[- ]?up (?:for|of)|look(?:ing)? for|element of|potential|impending|threatened|equivocal"
         r"|cannot (?:rule out|exclude)|not (?:ruled out|excluded)|plus or minus|\+/-|borderline|\?",
+        # "Likely due to" doubts the cause, which would else end the reach.
+        suffix=r"(?:,? (?:is |be |being )?(?:due to|secondary to|related to|caused by|from|because of))?",
     ),
     _rule(
         Assertion.POSSIBLE,
-        r"(?:is|are|was|were|being|remains?)? ?(?:suspected|possible|probable|questionable|likely"
-        r"|a possibility|a concern|a consideration)|versus|vs\.?|cannot be (?:ruled out|excluded)"
-        r"|not (?:been )?ruled out|not excluded|on the differential|\?|in the differential",
+        r"(?:is|are|was|were|being|remains?) (?:suspected|possible|probable|questionable|likely"
+        r"|a possibility|a concern|a consideration)(?=\s*(?:[.;,)]|$|at |but|given|because|and ))"
+        r"|(?:suspected|possible|probable|questionable|likely)(?=\s*(?:[.;)]|$))"
+        r"|(?:versus|vs\.?)|cannot be (?:ruled out|excluded)"
+        r"|not (?:been )?ruled out|not excluded|(?:on|in) the differential|\?",
         forward=False,
         reach_words=8,
     ),
@@ -191,7 +203,7 @@ _TERMINATOR = re.compile(
     |notes?\ (?:that\ )?|(?:does|do|now|currently|still|and|he|she|patient|they|also)\ (?:has|have|having|had)|now
     |has\ (?:not\ )?been|currently|today|shows?|showed|revealed?s?|demonstrat\w+|positive\ for
     |(?:and|,|that)\ (?:he|she|they|the\ patient|i|we|is|was|his|her|has|had|will|remains?)|continues?|will
-    |therefore|so\ that|thus|while|whereas|yet|where|;|:|\n|\ -\ |\ –\ |[.!?](?=\s))(?!\w)?""",
+    |therefore|so\ that|thus|while|whereas|yet|where)(?!\w)|[;:\n]|\ [-–]\ |[.!?](?=\s|$)""",
     re.VERBOSE,
 )
 # Reach of the family's words ends only where someone else is spoken of.
@@ -259,8 +271,11 @@ def _reach(text: str, rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
             end = start + words[-1].end() if words else start
         return start, end
     start, end = 0, match.start()
-    for stop in terminator.finditer(text, 0, end):
-        if stop.group() not in (":", " ") and stop.end() <= end:
+    if rule.assertion is Assertion.POSSIBLE:
+        # "Headache, migraine versus cluster headache": the doubt begins behind the comma.
+        start = text.rfind(",", 0, end) + 1
+    for stop in terminator.finditer(text, start, end):
+        if stop.group() != ":":
             start = stop.end()
     if rule.reach_words is not None:
         words = list(re.finditer(r"\S+", text[start:end]))[-rule.reach_words :]
