@@ -245,6 +245,40 @@ def test_rejections_say_why_and_are_not_adjudicated(sandbox, sample, noon, split
     assert ["AMT", "YY", "1201"] in segments
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        (b"*165", b"*165.005", "A7:21"),
+        (b"*165", b"*-165", "A7:178"),
+        (b"DTP*472*D8*20260504", b"DTP*472*RD8*20130831-20130902", "A3:88:IL"),
+        (b"1678901236", b"1678901230", "A7:562:82"),
+        (b"1456789019", b"1456789010", "A7:562:85"),
+    ],
+)
+def test_what_the_validator_lets_through_is_still_rejected(
+    sandbox, sample, noon, split, old, new, status
+):
+    data = sample("medicare_deductible")
+    assert old in data
+    answers = sandbox.answer(data.replace(old, new), at=noon, state=SandboxState())
+    assert statuses(split, answers.acceptance_277ca[0]) == {"V2001": [status]}
+    assert answers.remittances_835 == ()
+
+
+def test_a_child_is_known_by_name_and_birth_date_under_the_parents_number(
+    sandbox, sample, noon, split
+):
+    for old, new, expected in (
+        (b"NM1*QC*1*O'BRIEN*BO", b"NM1*QC*1*OBRIEN*BO", ["A2:20"]),
+        (b"NM1*QC*1*O'BRIEN*BO", b"NM1*QC*1*O'BRIEN*BEA", ["A7:125:QC"]),
+        (b"D8*20150607", b"D8*20150608", ["A7:158:QC"]),
+    ):
+        data = sample("office_visits")
+        assert old in data
+        answers = sandbox.answer(data.replace(old, new), at=noon, state=SandboxState())
+        assert statuses(split, answers.acceptance_277ca[0])["V1002"] == expected
+
+
 def test_accepted_claims_carry_the_number_that_the_835_uses(
     sandbox, sample, noon, split, read_payment
 ):

@@ -29,7 +29,7 @@ class Books:
         self._interchanges = set(state.interchanges)
         self._claims = dict(state.claims)
         self._deductible_met = dict(state.deductible_met_cents)
-        self._forwarded = dict(state.overpayments)
+        self._overpayments = dict(state.overpayments)
         self._paid: dict[tuple[str, str], list[PaidClaim]] = defaultdict(list)
         self._payers: dict[str, Payer] = {}
 
@@ -71,7 +71,7 @@ class Books:
         for (payer_id, payee_key), claims in self._paid.items():
             key = _key(payer_id, payee_key)
             net = sum(claim.paid_cents for claim in claims)
-            owed = self._forwarded.pop(key, None)
+            owed = self._overpayments.pop(key, None)
             # What is owed from before is taken out whole; what cannot be covered now goes on.
             forwarded_cents = max((owed.amount_cents if owed else 0) - net, 0)
             self._trace += 1
@@ -79,7 +79,7 @@ class Books:
             forwarded = None
             if forwarded_cents:
                 forwarded = Overpayment(amount_cents=forwarded_cents, trace=trace)
-                self._forwarded[key] = forwarded
+                self._overpayments[key] = forwarded
             payments.append(
                 Payment(
                     payer=self._payers[payer_id],
@@ -102,7 +102,7 @@ class Books:
             interchanges=frozenset(self._interchanges),
             claims=self._claims,
             deductible_met_cents=self._deductible_met,
-            overpayments=self._forwarded,
+            overpayments=self._overpayments,
         )
 
     def _adjudicate(
