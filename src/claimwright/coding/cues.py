@@ -67,6 +67,7 @@ def read_table(name: str) -> dict[str, object]:
 def cues(table: str, name: str) -> Cues:
     """Take a list of phrases out of a table as Cues."""
     phrases = read_table(table)[name]
-    if not isinstance(phrases, list):
+    # YAML reads a bare no as false; taken for a word it would never be found.
+    if not isinstance(phrases, list) or not all(isinstance(each, str) for each in phrases):
         raise TypeError(f"{name} in the table {table} has to be a list of phrases")
-    return Cues([str(phrase) for phrase in phrases])
+    return Cues(phrases)
