@@ -64,6 +64,7 @@ def read_header(text: str, start: int) -> Header:
     header = text[start : start + _REACH]
     if len(header) >= ISA_LENGTH and all(header[at] == separator for at in _SEPARATOR_PLACES):
         return _header(header, separator=separator, end=ISA_LENGTH - 1)
+    header = header[: _another_header(header, separator)]
     pieces = header.split(separator, 16)
     end = len(header) - len(pieces[-1]) + 1
     if len(pieces) < 17 or end >= len(header):
@@ -93,7 +94,8 @@ def next_header(text: str, *, after: int, terminator: str) -> int | None:
 
 
 def _header(header: str, *, separator: str, end: int, problems: tuple[Problem, ...] = ()) -> Header:
-    repetition = header.split(separator, 12)[11].strip()[:1]
+    # Only spaces are padding: the separators themselves may be characters that strip() takes.
+    repetition = header.split(separator, 12)[11].strip(" ")[:1]
     terminator = header[end]
     if terminator == "\r" and header[end + 1 : end + 2] == "\n":
         terminator = "\n"
@@ -148,6 +150,14 @@ def _bad_delimiters(characters: str, *, is_readable: bool) -> Problem:
         value=characters,
         expected="distinct characters that are no letters, digits or spaces",
     )
+
+
+def _another_header(header: str, separator: str) -> int:
+    """Where the next ISA begins within the text of a broken one; its end where none does."""
+    for start in _occurrences(header, header[:3] + separator, 3):
+        if _looks_like_header(header, start):
+            return start
+    return len(header)
 
 
 def _looks_like_header(text: str, start: int) -> bool:

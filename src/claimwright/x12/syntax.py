@@ -56,6 +56,20 @@ SEGMENTS_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+# A chunk is the text of interchanges that follow one another and share their separators.
+# start is its byte offset; blank_is_wrong says that an empty piece is more than a line end.
+_CHUNKS_SCHEMA: dict[str, pl.DataType] = {
+    "number": pl.UInt32(),
+    "start": pl.Int64(),
+    "chunk": pl.String(),
+    "terminator": pl.String(),
+    "element_separator": pl.String(),
+    "component_separator": pl.String(),
+    "repetition_separator": pl.String(),
+    "blank_is_wrong": pl.Boolean(),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interchange:
     """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0."""
@@ -267,46 +281,50 @@ class _Reader:
 
     def _table(self, headers: list[_Header]) -> tuple[pl.DataFrame, list[int]]:
         """The table of segments, and the byte offset of each interchange."""
+        offsets = self._offsets(headers)
         ends = [header.start for header in headers[1:]] + [len(self.text)]
-        spans = list(zip(headers, ends, strict=True))
-        frames: list[pl.DataFrame] = []
-        offsets: list[int] = []
-        at, offset = 0, 0
+        spans = zip(headers, ends, offsets, strict=True)
+        rows: list[tuple[object, ...]] = []
         for delimiters, run in groupby(spans, key=lambda span: span[0].delimiters):
             members = list(run)
-            for header, _ in members:
-                offset += self._bytes_before(header.start, since=at)
-                at = header.start
-                offsets.append(offset)
-            start = members[0][0].start
-            chunk = self.text[start : members[-1][1]]
-            frames.append(self._pieces(chunk, delimiters, offset=offsets[-len(members)]))
-        pieces = pl.concat(frames) if len(frames) > 1 else frames[0]
+            chunk = self.text[members[0][0].start : members[-1][1]]
+            rows.append((len(rows), members[0][2], chunk, *_separators(delimiters)))
+        chunks = pl.DataFrame(rows, schema=_CHUNKS_SCHEMA, orient="row")
+        pieces = self._pieces(chunks)
         self._find_broken_pieces(pieces)
         return _number(pieces), offsets
 
-    def _pieces(self, chunk: str, delimiters: Delimiters, *, offset: int) -> pl.DataFrame:
-        """Split the text of interchanges that share their separators."""
-        width = len(delimiters.terminator.encode(self.encoding))
-        raw = pl.Series("raw", [chunk], dtype=pl.String).str.split(delimiters.terminator)
-        length = _length(pl.col("raw"), encoding=self.encoding)
+    def _offsets(self, headers: list[_Header]) -> list[int]:
+        offsets: list[int] = []
+        at, offset = 0, 0
+        for header in headers:
+            offset += self._bytes_before(header.start, since=at)
+            at = header.start
+            offsets.append(offset)
+        return offsets
+
+    def _pieces(self, chunks: pl.DataFrame) -> pl.DataFrame:
+        """Split chunks of text, each of interchanges that share their separators, at terminators.
+
+        One row a piece; what is blank is still among them.
+        """
+        width = _length(pl.col("terminator"), encoding=self.encoding)
+        length = _length(pl.col("raw"), encoding=self.encoding) + width
         kept = pl.col("raw").str.strip_chars_start(BLANK)
+        before = pl.col("start") - width - _length(kept, encoding=self.encoding)
         return (
-            raw.explode()
-            .to_frame()
+            chunks.with_columns(raw=pl.col("chunk").str.split(_one_or_each(chunks, "terminator")))
+            .drop("chunk")
+            .explode("raw")
             .with_columns(
                 text=kept.str.strip_chars_end("\r\n" + _DOS_END_OF_FILE + "\x00"),
-                offset=offset
-                + (length + width).cum_sum()
-                - width
-                - _length(kept, encoding=self.encoding),
-                is_last=pl.int_range(pl.len()) == pl.len() - 1,
+                offset=length.cum_sum().over("number") + before
+                if chunks.height > 1
+                else length.cum_sum() + before,
+                is_last=(pl.col("number") != pl.col("number").shift(-1)).fill_null(value=True),
             )
             .with_columns(
-                elements=pl.col("text").str.split(delimiters.element),
-                component_separator=pl.lit(delimiters.component),
-                repetition_separator=pl.lit(delimiters.repetition, dtype=pl.String),
-                blank_is_wrong=pl.lit(delimiters.terminator not in BLANK),
+                elements=pl.col("text").str.split(_one_or_each(chunks, "element_separator"))
             )
             .drop("raw")
         )
@@ -352,6 +370,24 @@ def _length(expression: pl.Expr, *, encoding: str) -> pl.Expr:
     if encoding == "latin-1":
         return expression.str.len_chars().cast(pl.Int64)
     return expression.str.len_bytes().cast(pl.Int64)
+
+
+def _separators(delimiters: Delimiters) -> tuple[str, str, str, str | None, bool]:
+    """The last columns of _CHUNKS_SCHEMA."""
+    return (
+        delimiters.terminator,
+        delimiters.element,
+        delimiters.component,
+        delimiters.repetition,
+        delimiters.terminator not in BLANK,
+    )
+
+
+def _one_or_each(chunks: pl.DataFrame, column: str) -> pl.Expr:
+    """A separator: one for all chunks where they agree, which is faster, or each chunk's own."""
+    if chunks[column].n_unique() == 1:
+        return pl.lit(chunks[column][0])
+    return pl.col(column)
 
 
 def _no_segments() -> pl.DataFrame:
