@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.coding.companions import companions, unnamed_status
 from claimwright.coding.conventions import combine, set_aside_excluded
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.encounters import encounter_codes
@@ -25,6 +26,7 @@ from claimwright.coding.queries import detail_query, side_query
 from claimwright.coding.resolve import Resolved
 from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
+from claimwright.coding.words import words_of
 from claimwright.notes.assertion import Assertion
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.span import Span
@@ -63,15 +65,12 @@ def suggest_diagnoses(note: Note, *, encoder: Encoder, visit: VisitFacts) -> Dia
     What is negated, past, the family's, hypothetical or (outside inpatient care) uncertain is not
     coded. Source: ICD-10-CM Official Guidelines, sections II.H and IV.H to IV.J.
     """
-    mentions = [one for one in mentions_of(note, encoder=encoder) if _is_coded(one, visit)]
+    named = mentions_of(note, encoder=encoder)
+    mentions = [one for one in named if _is_coded(one, visit)]
     mentions = _without_symptoms_of_findings(note, mentions)
-    coded = [
-        found
-        for mention in mentions
-        for found in _code(note, mention, encoder=encoder, visit=visit)
-    ]
-    codes = _merge(coded)
+    coded = [found for mention in mentions for found in _code(note, mention, encoder=encoder)]
     icd10cm = encoder.icd10cm
+    codes = [*_merge(coded), *unnamed_status(note, mentions=named, icd10cm=icd10cm)]
     codes = combine(codes, icd10cm=icd10cm)
     extra = encounter_codes(note, icd10cm=icd10cm, visit=visit, diagnoses=tuple(codes))
     present = {one.code for one in codes}
@@ -133,7 +132,7 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
     return kept
 
 
-def _code(note: Note, mention: Mention, *, encoder: Encoder, visit: VisitFacts) -> Iterator[_Coded]:
+def _code(note: Note, mention: Mention, *, encoder: Encoder) -> Iterator[_Coded]:
     detail = None
     if mention.match.phrase.is_usual and not mention.match.phrase.is_status:
         detail = detail_elsewhere(note, mention, encoder=encoder)
@@ -154,7 +153,10 @@ def _code(note: Note, mention: Mention, *, encoder: Encoder, visit: VisitFacts) 
         if side is not None:
             resolved = resolve(mention.words | side.forms)
     for one in resolved:
-        yield _suggest(note, mention, one, detail, side, encoder)
+        found = _suggest(note, mention, one, detail, side, encoder)
+        yield found
+        for beside in companions(note, mention, found.suggestion, encoder=encoder):
+            yield _Coded(mention=mention, suggestion=beside, query=None)
 
 
 def _suggest(
@@ -203,9 +205,10 @@ def _suggest(
 
 def _spans(note: Note, mention: Mention, resolved: Resolved) -> tuple[Span, ...]:
     """Join the words that named the problem; where they stand apart there are several spans."""
-    taken = sorted({(word.start, word.end) for word in mention.match.words})
+    taken = {(word.start, word.end) for word in mention.match.words}
+    taken |= _narrowing_words(note, mention, resolved.chosen_by)
     spans: list[Span] = []
-    for start, end in taken:
+    for start, end in sorted(taken):
         between = note.text[spans[-1].end : start] if spans else ""
         # Up to two small words between ("pain in the right knee") stay in one span.
         if spans and len(between.split()) <= 3 and not re.search(r"[.;:,\n]", between):
@@ -213,6 +216,22 @@ def _spans(note: Note, mention: Mention, resolved: Resolved) -> tuple[Span, ...]
         else:
             spans.append(Span(start=start, end=end))
     return tuple(spans)
+
+
+def _narrowing_words(
+    note: Note, mention: Mention, chosen_by: frozenset[str]
+) -> set[tuple[int, int]]:
+    """Find the words of the statement that chose the code among its neighbours."""
+    if chosen_by & {"right", "left"}:
+        chosen_by |= {"bilateral"}
+    sentence = mention.statement.sentence.span
+    found: dict[str, tuple[int, int]] = {}
+    words = words_of(sentence.of(note.text), offset=sentence.start)
+    middle = (mention.match.start + mention.match.end) // 2
+    for word in sorted(words, key=lambda one: abs(one.start - middle)):
+        if word.form in chosen_by:
+            found.setdefault(word.form, (word.start, word.end))
+    return set(found.values())
 
 
 def _quote(note: Note, mention: Mention) -> str:

@@ -15,10 +15,13 @@ from claimwright.notes.span import Span
 _ADULT_YEARS = 18
 
 _PREVENTIVE = re.compile(
-    r"\b(?:annual (?:physical|wellness|preventive|preventative|health)(?: (?:exam(?:ination)?|visit|check[- ]?up))?"
-    r"|(?:preventive|preventative|wellness)(?: (?:medicine|health|care))? (?:visit|exam(?:ination)?|check[- ]?up)"
+    r"\b(?:annual (?:physical|wellness|preventive|preventative|health)(?: (?:exam(?:ination)?"
+    r"|visit|check[- ]?up))?"
+    r"|(?:preventive|preventative|wellness)(?: (?:medicine|health|care))? (?:visit"
+    r"|exam(?:ination)?|check[- ]?up)"
     r"|well[- ](?:child|baby|adult|patient)(?: (?:visit|exam(?:ination)?|check[- ]?up|check|care))?"
-    r"|(?:routine|complete|general|yearly) (?:adult )?(?:physical|health|medical|check[- ]?up)(?: (?:exam(?:ination)?|check[- ]?up))?"
+    r"|(?:routine|complete|general|yearly) (?:adult )?(?:physical|health|medical"
+    r"|check[- ]?up)(?: (?:exam(?:ination)?|check[- ]?up))?"
     r"|routine check[- ]?up|health maintenance (?:exam(?:ination)?|visit)|medicare wellness visit"
     r"|encounter for (?:general )?(?:adult )?(?:medical )?exam(?:ination)?)\b",
     re.IGNORECASE,
@@ -30,22 +33,27 @@ _VACCINE = (
 )
 _GIVEN = r"(?:given|administered|received|provided)"
 _IMMUNIZATION = re.compile(
-    rf"\b{_VACCINE}\b(?! (?:titers?|card|record|history|status))[^.;\n]{{0,60}}\b{_GIVEN}\b(?: today| in (?:clinic|the office)| at this visit)?"
+    rf"\b{_VACCINE}\b(?! (?:titers?|card|record|history"
+    rf"|status))[^.;\n]{{0,60}}\b{_GIVEN}\b(?: today| in (?:clinic|the office)| at this visit)?"
     rf"|\b(?:administered|gave|given|receives?|received)\b[^.;\n]{{0,40}}\b{_VACCINE}\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:up to date|last year|previously|in (?:19|20)\d\d|already|has received|had (?:received|been)"
+    r"\b(?:up to date|last year|previously|in (?:19|20)\d\d|already|has received|had (?:received"
+    r"|been)"
     r"|were given|declin\w+|refus\w+|defer\w*|status)\b",
     re.IGNORECASE,
 )
 _INSULIN = re.compile(
-    r"\b(?:insulin(?! (?:resist|sensitiv|level|secret|secretagogue|growth))(?: (?:glargine|lispro|aspart"
-    r"|detemir|degludec|pump))?|lantus|levemir|humalog|novolog|tresiba|basaglar|toujeo|humulin|novolin)\b",
+    r"\b(?:insulin(?! (?:resist|sensitiv|level|secret|secretagogue|growth))(?: (?:glargine"
+    r"|lispro|aspart"
+    r"|detemir|degludec|pump))?|lantus|levemir|humalog|novolog|tresiba|basaglar|toujeo|humulin"
+    r"|novolin)\b",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
-    r"\b(?:on|takes?|taking|continues?|using|uses|currently|units?|nightly|daily|bedtime|long[- ]term)\b",
+    r"\b(?:on|takes?|taking|continues?|using|uses|currently|units?|nightly|daily|bedtime"
+    r"|long[- ]term)\b",
     re.IGNORECASE,
 )
 _INSULIN_SECTIONS = (
@@ -80,20 +88,19 @@ def encounter_codes(
     Source: ICD-10-CM Official Guidelines, sections I.C.21.c.2 (vaccination), I.C.21.c.13 (routine
     examinations) and I.C.4.a.3 (long-term use of insulin).
     """
-    found = [
+    return [
         *_preventive(note, icd10cm, visit),
         *_immunization(note, icd10cm),
         *_insulin(note, icd10cm, diagnoses),
     ]
-    return found
 
 
 def _preventive(note: Note, icd10cm: ICD10CM, visit: VisitFacts) -> Iterator[Suggestion]:
     for sentence in note.sentences_in(*_REASON_SECTIONS):
-        if sentence.role is SentenceRole.TEXT and note.kind_of(sentence).is_assessment:
-            # "Here for her annual exam of chronic conditions" tells; a heading names.
-            if not re.search(r"\bfor\b", sentence.span.of(note.text)):
-                continue
+        # "Here for her annual exam" in running text tells the reason; "after her annual exam" not.
+        is_running = sentence.role is SentenceRole.TEXT and note.kind_of(sentence).is_assessment
+        if is_running and not re.search(r"\bfor\b", sentence.span.of(note.text)):
+            continue
         match = _PREVENTIVE.search(note.text, sentence.span.start, sentence.span.end)
         if match is None:
             continue

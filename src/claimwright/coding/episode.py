@@ -9,8 +9,10 @@ from claimwright.notes.note import Note, SectionKind, Sentence
 
 _SEQUELA = re.compile(r"\b(?:sequela|late effects? of|residual of)\b", re.IGNORECASE)
 _SUBSEQUENT = re.compile(
-    r"\b(?:subsequent encounter|routine healing|delayed healing|healing (?:well|fracture|appropriately)"
-    r"|is healing|fracture (?:follow[- ]?up|care follow[- ]?up)|follow[- ]?up (?:of|for|on) (?:her |his |the |a )?"
+    r"\b(?:subsequent encounter|routine healing|delayed healing|healing (?:well|fracture"
+    r"|appropriately)"
+    r"|is healing|fracture (?:follow[- ]?up|care follow[- ]?up)|follow[- ]?up (?:of|for"
+    r"|on) (?:her |his |the |a )?"
     r"(?:\w+ ){0,4}(?:fracture|sprain|strain|laceration|injury)|cast removal|suture removal"
     r"|(?:status post|s/p|post[- ]?op\w*)[^.]{0,40}(?:orif|fixation|fracture|repair|reduction)"
     r"|weeks (?:status )?post|callus formation)\b",

@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from claimwright.codes.icd10cm import ICD10CM
 from claimwright.coding.labels import label_forms
 from claimwright.coding.usual_codes import usual_codes
-from claimwright.coding.words import LATERALITY, Word, forms_of
+from claimwright.coding.words import LATERALITY, Word, forms_of, word_list
 
 # Perinatal conditions and external causes are never found by their bare words: those of the
 # first belong to newborns, and those of the second are everyday words.
 _LEFT_OUT = ("P", "V", "W", "X", "Y", "Z", "U")
 # Words that name no problem by themselves.
-_TOO_LITTLE = frozenset(
-    """pain injury fall exposure examination history status follow-up finding abnormal disease
-    disorder syndrome screening problem foreign body use care test drug alcohol stress wound acute
-    chronic cancer tumor mass lesion benign malignant infection strain sprain tear fracture mood
-    contusion laceration male female health left right bilateral visit cyst ulcer stone bleeding
-    family work school marital counseling supervision complication foot hand knee other poisoning
-    blood pressure heart lung liver kidney shock burn corrosion bite bitten struck walking alone
-    observation anxiety_state complaint delivery pregnancy pregnant birth""".split()
-) | {"corn", "add", "ra", "cap", "af", "oa", "uri", "ed", "mole"} - {"ra", "af", "oa", "uri"}
-_AMBIGUOUS_SHORT = frozenset({"cap", "add", "ed", "mono", "cold", "flu", "corn", "scar"})
+_TOO_LITTLE = word_list("name_no_problem")
 
 # A usual phrase is preferred to the classification's own wording of the same weight, and words
 # that stand together to words that stand apart.
@@ -80,8 +71,8 @@ class Lexicon:
         seen: dict[tuple[str, ...], Phrase] = {}
         for phrase in self._usual_phrases(icd10cm):
             self._file(seen, phrase)
-        for forms, code, _ in raw:
-            self._file(seen, self._phrase(forms, code, code))
+        for forms, code, root in raw:
+            self._file(seen, self._phrase(forms, code, root))
 
     def rarity(self, form: str) -> float:
         """How telling a word is: the logarithm of how seldom the classification uses it."""
@@ -178,7 +169,10 @@ def _classification_phrases(
             continue
         forms = label_forms(label)
         if _says_enough(forms):
-            yield forms, code, code
+            # Where the label leaves a choice open, its neighbours are the choice.
+            is_open = "unspecified" in label.lower() and len(code) > 4
+            parent = icd10cm.parent(code)
+            yield forms, code, parent if is_open and parent is not None else code
     for code, _, _, terms, _ in rows:
         for term in terms:
             forms = label_forms(term)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimwright.coding.labels import label_forms
 from claimwright.coding.encoder import Encoder
+from claimwright.coding.labels import label_forms
 from claimwright.coding.lexicon import Match
 from claimwright.coding.problems import Standing, Statement, statements_of
-from claimwright.coding.words import LATERALITY, STOP, Word, words_of
+from claimwright.coding.words import LATERALITY, STOP, Word, word_list, words_of
 from claimwright.notes.assertion import Assertion, Reach, assertion_in, reaches_of
 from claimwright.notes.note import Note, SectionKind, Sentence
 from claimwright.notes.span import Span
@@ -22,23 +22,16 @@ _SLACK_IN_PROSE = 2
 _TELLING_WORD = 7.0
 _LEAST_COVERAGE = 0.34
 
-_SITES = frozenset(
-    """knee shoulder hip ankle foot hand wrist elbow finger thumb toe ear eye breast arm leg thigh
-    calf forearm heel humerus radius ulna femur tibia fibula clavicle eyelid testicle ovary
-    carpal cubital kidney flank malleolus index middle ring little great extremity limb meniscus
-    rotator epicondylitis hallux achilles plantar cuff""".split()
-)
+_SITES = word_list("sites")
 # Pain, and the signs and symptoms of chapter 18: what is coded where the diagnosis is in doubt.
 SYMPTOM_CODES = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
+_DIABETES = frozenset({"E10", "E11", "E13"})
 _NOT_SPECIFYING = frozenset({SectionKind.FAMILY_HISTORY, SectionKind.ALLERGIES})
 _CLAUSE_BREAK = re.compile(
     r"[;:(),]|\b(?:and|due to|secondary to|likely|possibl[ey]|probabl[ey]|suspected|with|versus)\b",
     re.IGNORECASE,
 )
-_ONLY_IN_CAPITALS = frozenset(
-    """cap add ra af oa uri doe pac ed mci gad dm hf pad chd sob paf mi cad aids hld sle tia cva
-    ms pid pcos tic hiv mdd pvc svt aki gi scar mono""".split()
-) - {"scar", "mono", "tic"}
+_ONLY_IN_CAPITALS = word_list("only_in_capitals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,25 +268,25 @@ def detail_elsewhere(note: Note, mention: Mention, *, encoder: Encoder) -> Detai
     someone else, and it leads into the same category (or another kind of diabetes).
     """
     own = frozenset(mention.match.phrase.forms)
-    category = mention.match.phrase.code[:3]
+    stated = {one.sentence.span for one in statements_of(note) if one.standing >= Standing.PROSE}
+    is_sugar = mention.match.phrase.code.startswith("R73")
     best: Detail | None = None
     for sentence in note.sentences:
-        if note.kind_of(sentence) in _NOT_SPECIFYING:
+        # What another problem of the list says more is that problem's, not this one's.
+        if note.kind_of(sentence) in _NOT_SPECIFYING or sentence.span in stated:
             continue
         words = [
             word
             for word in words_of(sentence.span.of(note.text), offset=sentence.span.start)
             if word.form not in STOP
         ]
-        if not own <= {word.form for word in words}:
+        if not is_sugar and not own <= {word.form for word in words}:
             continue
         reaches = reaches_of(note, sentence)
         for match in encoder.lexicon.find(words, slack=1):
-            if not own < frozenset(match.phrase.forms) - LATERALITY or match.phrase.is_status:
+            if match.phrase.is_status or not _says_more(mention.match, match):
                 continue
             if _straddles(match, reaches) or not _is_written_out(note.text, match):
-                continue
-            if not _same_problem(category, match.phrase.code):
                 continue
             span = Span(start=match.start, end=match.end)
             said = assertion_in(note, sentence, span, reaches)
@@ -304,6 +297,11 @@ def detail_elsewhere(note: Note, mention: Mention, *, encoder: Encoder) -> Detai
     return best
 
 
-def _same_problem(category: str, code: str) -> bool:
-    diabetes = ("E10", "E11", "E13")
-    return code[:3] == category or (category in diabetes and code[:3] in diabetes)
+def _says_more(own: Match, other: Match) -> bool:
+    """Whether another phrase names the same problem more fully."""
+    category, found = own.phrase.code[:3], other.phrase.code[:3]
+    # High sugar in a patient with diabetes is that diabetes, with hyperglycemia (R73 excludes it).
+    if category == "R73":
+        return found in _DIABETES
+    fuller = frozenset(other.phrase.forms) - LATERALITY > frozenset(own.phrase.forms)
+    return fuller and (found == category or (category in _DIABETES and found in _DIABETES))

@@ -18,20 +18,22 @@ _LONGEST_STATEMENT_WORDS = 30
 # Words at the start of a line that order, advise or tell; such a line states no problem.
 _ACTION = re.compile(
     r"""(?:(?:please|will|we|i|she|he|patient|the\ patient|pt|also|may|should|to|then)\ )*
-    (?:(?:continue|start|stop|order|obtain|refer|follow|return|advise|recommend|discuss|initiate
-    |increas|decreas|repeat|schedul|check|monitor|encourag|counsel|prescrib|tak|appl|avoid|discontinu
-    |refill|provid|proceed|consider|consult|taper|switch|resum|administ|perform|review|educat|elevat
-    |maintain|await|request|instruct|verbaliz|understand|agree|reassur|defer|updat|titrat|complet
-    |replac|reduc|ensur|arrang)\w*
-    |(?:use|rest|ice|add|send|sent|given|gave|call|labs?|mri|ct|x-?rays?|ultrasound|referral|trial|hold
-    |begin|began|rtc|rto|f/u|fu|all\ questions|risks|plan|keep|wean|was|is|has|had|will|can|would|get
-    |go|see|change|limit|book|set|cbc|bmp|cmp|tsh|a1c|colonoscopy|physical\ therapy|lifestyle|diet
-    |exercise|work|no\ change|no\ further|supportive|symptomatic)\b(?!-))""",
+    (?:(?:continu|start|stop|order|obtain|refer|follow|return|advis|recommend|discuss|initiat
+    |schedul|check|monitor|encourag|counsel|prescrib|avoid|discontinu|refill|provid|proceed|consider
+    |consult|taper|switch|administ|perform|review|educat|maintain|await|request|instruct|verbaliz
+    |understand|agree|reassur|defer|titrat|ensur|arrang)\w*
+    |(?:increase|decrease|elevate|reduce|replace|repeat|resume|update|take|taking|apply|use|rest|ice
+    |add|send|sent|given|gave|call|labs?|mri|ct|x-?rays?|ultrasound|referral|trial|hold|begin|began
+    |rtc|rto|f/u|fu|all\ questions|risks|plan|keep|wean|was|is|has|had|will|can|would|get|go|see
+    |change|limit|book|set|cbc|bmp|cmp|tsh|a1c|colonoscopy|physical\ therapy|lifestyle|diet
+    |exercise(?!\ induced)|work\ (?:on|with|note|excuse)|no\ change|no\ further|supportive
+    |symptomatic)\b(?!-))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VERB = re.compile(
     r"\b(?:presents?|presenting|is (?:a|an|doing|here)|was|were|has been|have|reports?|states?"
-    r"|discussed|explained|recommend\w*|denies|will|would|advised|i (?:have|am|will|think|believe))\b",
+    r"|discussed|explained|recommend\w*|denies|will|would|advised"
+    r"|i (?:have|am|will|think|believe))\b",
     re.IGNORECASE,
 )
 

@@ -23,8 +23,14 @@ _OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "I50.9": (
         "Which type of heart failure does the patient have, and how acute is it?",
-        ("systolic", "diastolic", "combined systolic and diastolic")
-        + ("acute", "chronic", "acute on chronic"),
+        (
+            "systolic",
+            "diastolic",
+            "combined systolic and diastolic",
+            "acute",
+            "chronic",
+            "acute on chronic",
+        ),
     ),
     "J45.909": (
         "How severe is the patient's asthma, and is there an exacerbation?",

@@ -134,13 +134,16 @@ class Resolver:
     def _side_is_open(self, root: str, default: str, chosen: _Leaf, known: frozenset[str]) -> bool:
         if chosen.required & LATERALITY or known & LATERALITY:
             return False
-        return (
-            any(
-                leaf.required - LATERALITY <= chosen.required and leaf.required & {"right", "left"}
-                for leaf in self._leaves_below(root, default)
-            )
-            and "unspecified" in self._icd10cm.label(chosen.code).lower()
-        )
+        if "unspecified" not in self._icd10cm.label(chosen.code).lower():
+            return False
+        sides = {
+            side
+            for leaf in self._leaves_below(root, default)
+            for side in _SIDES
+            if leaf.required & set(_SIDES) == {side}
+            and leaf.required - LATERALITY <= chosen.required
+        }
+        return sides == set(_SIDES)
 
     def _leaves_below(self, root: str, default: str) -> tuple[_Leaf, ...]:
         known = self._leaves.get((root, default))

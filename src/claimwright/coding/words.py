@@ -6,74 +6,34 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimwright.coding.cues import read_table
+
 _WORD = re.compile(r"[a-z0-9]+(?:'s\b)?", re.IGNORECASE)
 _SPINE_LEVEL = re.compile(r"(?P<region>[clt])(?P<level>\d{1,2})")
 _REGION = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
 
-# Words that the classification and providers use for one another.
-_SAME: dict[str, str] = {
-    word: head
-    for head, words in {
-        "kidney": "renal nephric",
-        "liver": "hepatic",
-        "lung": "pulmonary",
-        "cancer": "carcinoma malignancy adenocarcinoma neoplasm_malignant",
-        "tumor": "tumour neoplasm",
-        "fracture": "fx fractured broken",
-        "sprain": "sprained",
-        "abdominal": "abdomen abd belly stomachache",
-        "humerus": "humeral",
-        "femur": "femoral",
-        "tibia": "tibial",
-        "fibula": "fibular",
-        "patella": "patellar",
-        "malleolus": "malleolar malleoli",
-        "meniscus": "meniscal menisci",
-        "phalanx": "phalangeal phalanges",
-        "bilateral": "bilaterally both bilat",
-        "right": "rt",
-        "left": "lt",
-        "contusion": "bruise bruising bruised",
-        "laceration": "lacerated",
-        "anemia": "anaemia",
-        "edema": "oedema",
-        "esophagus": "oesophagus",
-        "diabetes": "diabetic",
-        "infection": "infected",
-        "tear": "torn tears",
-        "arthritis": "arthritic",
-        "vertebra": "vertebral vertebrae",
-        "1": "i one",
-        "2": "ii two",
-        "3": "iii three",
-        "4": "iv four",
-        "ulcer": "ulceration ulcers",
-        "thyroiditis": "thyroiditides",
-        "postoperative": "postop",
-        "preoperative": "preop",
-        "examination": "exam",
-        "spinal": "spine",
-        "herniation": "herniated",
-        "stenosis": "stenotic",
-        "noncompliance": "nonadherence",
-        "interphalangeal": "dip pip",
-    }.items()
-    for word in words.split()
-}
-
-# Words that carry nothing of what is wrong.
-STOP = frozenset(
-    """a an and the of in on at to for or is are was were be been by from as with without due
-    his her their its this that these those he she they it pt patient mr mrs ms dr s other
-    unspecified specified nos nec elsewhere classified not site part parts disease
-    diseases disorder disorders condition conditions symptom symptoms sign signs syndrome""".split()
-) - {"disease", "disorder", "syndrome"}
+# "Type I", "stage IV": letters that are numbers only behind such a word.
+_COUNTED = frozenset({"type", "stage", "grade", "class"})
+_ROMAN = {"i": "1", "iv": "4", "v": "5"}
 
 LATERALITY = frozenset({"right", "left", "bilateral", "unilateral"})
 
 
-# Ends in "s" and is no plural.
-_NO_PLURAL = frozenset({"does", "goes", "aids", "always", "yes", "perhaps", "less"})
+def word_list(name: str) -> frozenset[str]:
+    """Take one of the lists of the table data/words.yaml."""
+    return frozenset(str(read_table("words")[name]).split())
+
+
+def _same() -> dict[str, str]:
+    table = read_table("words")["same"]
+    if not isinstance(table, dict):
+        raise TypeError("same in the table words has to be a mapping")
+    return {word: str(head) for head, words in table.items() for word in str(words).split()}
+
+
+STOP = word_list("stop")
+_NO_PLURAL = word_list("no_plural")
+_SAME = _same()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +77,8 @@ def words_of(text: str, *, offset: int = 0) -> list[Word]:
         if level is not None:
             found.append(Word(_REGION[level["region"]], start, end))
         form = common_form(raw)
+        if raw in _ROMAN and found and found[-1].form in _COUNTED:
+            form = _ROMAN[raw]
         if match[0] in ("R", "L") and text[match.end() : match.end() + 1] in (" ", "."):
             form = "right" if match[0] == "R" else "left"
         found.append(Word(form, start, end))

@@ -72,18 +72,26 @@ def _rule(
 # Words that look like triggers and are none. They are blanked before the triggers are sought.
 _PSEUDO = re.compile(
     r"""(?<!\w)(?:
-    no\ (?:relief|improvement|change|changes|increase|decrease|further\ (?:questions|change)|longer\ able
-        |better|worse|new|significant\ (?:change|improvement|relief)|one|doubt)(?:\ (?:in|of|from|to))?
-    |not\ (?:only|certain|sure|necessarily|just|well|yet|at\ goal|adequately|optimally|fully|completely
-        |controlled|tolerat\w+|improv\w+|compliant|taking|respond\w+|sleeping|able\ to|been\ able\ to|want
+    no\ (?:relief|improvement|change|changes|increase|decrease|further\ (?:questions|change)
+    |longer\ able
+        |better|worse|new|significant\ (?:change|improvement|relief)|one|doubt)(?:\ (?:in|of|from
+        |to))?
+    |not\ (?:only|certain|sure|necessarily|just|well|yet|at\ goal|adequately|optimally|fully
+    |completely
+        |controlled|tolerat\w+|improv\w+|compliant|taking|respond\w+|sleeping|able\ to
+        |been\ able\ to|want
         |wish|recommend\w*)
-    |(?:does|do|did|has|have|is|was|are)\ not\ (?:help\w*|improv\w*|want|take|taking|taken|relieve\w*|recall|like
-        |tolerat\w*|work\w*|respond\w*|feel|able|been\ able|interfere|prevent|know|sleep\w*|resolv\w*|controlled)
-    |without\ (?:difficulty\ (?:in\ )?controlling|relief|improvement|significant\ (?:relief|improvement)|help|change
+    |(?:does|do|did|has|have|is|was|are)\ not\ (?:help\w*|improv\w*|want|take|taking|taken
+    |relieve\w*|recall|like
+        |tolerat\w*|work\w*|respond\w*|feel|able|been\ able|interfere|prevent|know|sleep\w*
+        |resolv\w*|controlled)
+    |without\ (?:difficulty\ (?:in\ )?controlling|relief|improvement|significant\ (?:relief
+    |improvement)|help|change
         |contrast|success)
     |negative\ (?:pressure|thoughts?|self|mood|affect|symptoms)
     |history\ (?:and\ physical|of\ present\ illness|taking|was\ reviewed|reviewed)
-    |(?:\d+|one|two|three|four|five|six|several|few)[-\ ](?:days?|weeks?|months?|years?|hours?)(?:'s?)?\ history\ of
+    |(?:\d+|one|two|three|four|five|six|several|few)[-\ ](?:days?|weeks?|months?|years?
+    |hours?)(?:'s?)?\ history\ of
     |(?:long|longstanding|long-standing|chronic|ongoing)\ history\ of
     |previously\ (?:diagnosed|noted|mentioned|discussed|documented)
     |(?:prior|previous)\ (?:authorization|to|visit|auth)
@@ -103,10 +111,13 @@ _RULES = (
         Assertion.NEGATED,
         r"no evidence (?:of|for)|no signs? of|no history of|no|denies|denied|denying|deny|without"
         r"|negative for|neg for|absence of|absent|free of|lack of|lacks|never had|never|nor|neither"
-        r"|ruled out for|rules out|ruled out|fails to reveal|not (?:have|had|having|show|demonstrate"
-        r"|reveal|appreciate|see|find|feel|consistent with|a|an|any|the|due to|related to|suggestive of"
+        r"|ruled out for|rules out|ruled out|fails to reveal|not (?:have|had|having|show"
+        r"|demonstrate"
+        r"|reveal|appreciate|see|find|feel|consistent with|a|an|any|the|due to|related to"
+        r"|suggestive of"
         r"|indicative of|positive for|associated with|diagnosed with|suffer\w*|experienc\w+|report"
-        r"|complain\w*|endorse|think|believe|suspect|appear)|(?:is|are|was|were|does|did|has|have|do)n't"
+        r"|complain\w*|endorse|think|believe|suspect|appear)|(?:is|are|was|were|does|did|has"
+        r"|have|do)n't"
         r"|cannot (?:see|find|appreciate)|(?:is|are|was|were) not|unlikely(?: to be| to have)?"
         r"|\(-\)|instead of|rather than|normal",
     ),
@@ -125,19 +136,26 @@ _RULES = (
     ),
     _rule(
         Assertion.POSSIBLE,
-        r"possible|possibly|probable|probably|likely|suspected|suspicious for|suspicions? (?:of|for)"
-        r"|suspects?|suspecting|concern(?:s|ing)? (?:for|about|of)|concerned (?:about|for|that|with)"
+        r"possible|possibly|probable|probably|likely|suspected|suspicious for|suspicions? (?:of"
+        r"|for)"
+        r"|suspects?|suspecting|concern(?:s|ing)? (?:for|about|of)|concerned (?:about|for|that"
+        r"|with)"
         r"|rule[- ]out|r/o|to exclude|versus|vs\.?|consistent with|compatible with|presum\w+"
-        r"|question(?:able| of)?|differential(?: diagnos[ie]s)?(?: includes?)?|suggest(?:s|ing|ed|ive)?(?: of)?"
-        r"|indicative of|worrisome for|working diagnosis(?: of)?|appears? to (?:be|have)|appearing to be"
+        r"|question(?:able| of)?|differential(?: diagnos[ie]s)?(?: includes?)?|suggest(?:s|ing"
+        r"|ed|ive)?(?: of)?"
+        r"|indicative of|worrisome for|working diagnosis(?: of)?|appears? to (?:be|have)"
+        r"|appearing to be"
         r"|appears?|seems?(?: to be| to have| like)?|looks like|sounds like|similar to|symptoms of"
-        r"|(?:may|might|could|would)(?: well)? (?:be|have|represent|reflect|suggest|indicate)|might|may"
+        r"|(?:may|might|could|would)(?: well)? (?:be|have|represent|reflect|suggest|indicate)"
+        r"|might|may"
         r"|perhaps|(?:i|we) (?:think|believe|feel)|believed to be|thought to be|felt to be"
         r"|evaluat(?:e|ion|ing) (?:for|of)|assess(?:ing)? for|check(?:ing)? for|test(?:ing)? for"
-        r"|work[- ]?up (?:for|of)|look(?:ing)? for|element of|potential|impending|threatened|equivocal"
+        r"|work[- ]?up (?:for|of)|look(?:ing)? for|element of|potential|impending|threatened"
+        r"|equivocal"
         r"|cannot (?:rule out|exclude)|not (?:ruled out|excluded)|plus or minus|\+/-|borderline|\?",
         # "Likely due to" doubts the cause, which would else end the reach.
-        suffix=r"(?:,? (?:is |be |being )?(?:due to|secondary to|related to|caused by|from|because of))?",
+        suffix=r"(?:,? (?:is |be |being )?(?:due to|secondary to|related to|caused by|from"
+        r"|because of))?",
     ),
     _rule(
         Assertion.POSSIBLE,
@@ -152,7 +170,8 @@ _RULES = (
     _rule(
         Assertion.HISTORICAL,
         r"history of|hx of|h/o|hx|s/p|status[- ]post|post[- ]?op(?:erative)? from"
-        r"|(?:past )?(?:medical|surgical) history(?: is)?(?: significant| notable| remarkable| positive)?"
+        r"|(?:past )?(?:medical|surgical) history(?: is)?(?: significant| notable| remarkable"
+        r"| positive)?"
         r"(?: for| of| includes?)?|previous|previously|prior|remote|former|formerly|in the past"
         r"|resolved|had been|used to (?:have|be)|old|has had|recovered from|healed",
     ),
@@ -171,15 +190,19 @@ _RULES = (
     ),
     _rule(
         Assertion.FAMILY,
-        rf"(?:in|by|of|with) (?:his|her|their|the|both|a|my) (?:\w+ )?(?:{_RELATIVE})|runs in the family"
+        rf"(?:in|by|of|with) (?:his|her|their|the|both|a|my) (?:\w+ )?(?:{_RELATIVE})"
+        rf"|runs in the family"
         rf"|in (?:{_RELATIVE})|in both parents",
         forward=False,
     ),
     _rule(
         Assertion.HYPOTHETICAL,
-        r"if|should (?:you|he|she|they|the|there|symptoms|any|this|it)|in case|in the event|unless|whether"
-        r"|return (?:for|to (?:the )?(?:ed|er|clinic))|(?:at |increased |increase the |high |low |lower"
-        r"|reduce (?:the |your |her |his )?|higher )?risks? (?:of|for|factors? for)|at risk|monitor(?:ing)? for"
+        r"if|should (?:you|he|she|they|the|there|symptoms|any|this|it)|in case|in the event"
+        r"|unless|whether"
+        r"|return (?:for|to (?:the )?(?:ed|er|clinic))|(?:at |increased |increase the |high "
+        r"|low |lower"
+        r"|reduce (?:the |your |her |his )?|higher )?risks? (?:of|for|factors? for)|at risk"
+        r"|monitor(?:ing)? for"
         r"|watch(?:ing)? for|call (?:for|with)|signs (?:and symptoms )?of|symptoms such as"
         r"|(?:to |for )?(?:prevent|prevention|prophylaxis|avoid)(?: of| against)?|prophylactic"
         r"|side effects?|complications?(?: such as| including| of)|potential (?:for|risks?|side)"
@@ -199,16 +222,20 @@ _RULES = (
 _TERMINATOR = re.compile(
     r"""(?<![\w-])(?:but|however|although|though|except|aside\ from|apart\ from|nevertheless
     |which|who|whom|because|since|due\ to|secondary\ to|given|with\ the\ exception|other\ than
-    |presents?|presenting|presented|here\ (?:for|with)|reports?|reported|complain\w*|endorses?|admits?|states?
-    |notes?\ (?:that\ )?|(?:does|do|now|currently|still|and|he|she|patient|they|also)\ (?:has|have|having|had)|now
+    |presents?|presenting|presented|here\ (?:for|with)|reports?|reported|complain\w*|endorses?
+    |admits?|states?
+    |notes?\ (?:that\ )?|(?:does|do|now|currently|still|and|he|she|patient|they|also)\ (?:has|have
+    |having|had)|now
     |has\ (?:not\ )?been|currently|today|shows?|showed|revealed?s?|demonstrat\w+|positive\ for
-    |(?:and|,|that)\ (?:he|she|they|the\ patient|i|we|is|was|his|her|has|had|will|remains?)|continues?|will
+    |(?:and|,|that)\ (?:he|she|they|the\ patient|i|we|is|was|his|her|has|had|will|remains?)
+    |continues?|will
     |therefore|so\ that|thus|while|whereas|yet|where)(?!\w)|[;:\n]|\ [-–]\ |[.!?](?=\s|$)""",
     re.VERBOSE,
 )
 # Reach of the family's words ends only where someone else is spoken of.
 _FAMILY_TERMINATOR = re.compile(
-    r"(?<!\w)(?:but (?:he|she|the patient|denies|no)|however|(?:the )?patient|(?<!of )\bhe\b|\bshe\b"
+    r"(?<!\w)(?:but (?:he|she|the patient|denies|no)|however|(?:the )?patient|(?<!of )\bhe\b"
+    r"|\bshe\b"
     r"|;|\.(?=\s)|personally|herself|himself)(?!\w)"
 )
 # A condition reaches over its whole sentence: "if she has pain, fever or vomiting, she will ...".

@@ -88,22 +88,23 @@ HISTORY_KINDS = frozenset(HISTORY_PARTS.values())
 _SHORT = frozenset({"s", "o", "a", "p", "ap", "vs", "sh", "fh", "pe", "cc", "time", "data", "dx"})
 
 # Words before a colon inside an assessment that name a part of the reasoning, never a problem.
-NEUTRAL_LABELS = frozenset(
-    """medical reasoning|medical treatment|additional testing|patient education and counseling
-    |patient education|specialist referrals|specialist referral|patient agreements|assessment
-    |plan|diagnosis|diagnoses|impression|treatment|medications|medication|labs|imaging|follow up
-    |follow-up|education|counseling|referral|referrals|procedure|procedures|instructions|status
-    |differential|differential diagnosis|note|notes|time|testing|tests|disposition|rationale
-    |reasoning|medical decision making|risk|data|problems|goals|prescription|orders|return
-    |results|patient|orders placed|primary|secondary|principal diagnosis|recommendations
-    |diagnostic testing|interventions|safety|risk assessment|response|progress|modality|session
-    |next session|next appointment|mental status|consent|indication|indications|anesthesia
-    |complications|findings|technique|specimen|estimated blood loss|condition|course|history
-    |subjective|objective|exam|vaccine|vaccines|immunizations|screening|health maintenance""".replace(
-        "\n", ""
-    ).split("|")
-)
-NEUTRAL_LABELS = frozenset(" ".join(name.split()) for name in NEUTRAL_LABELS)
+_NEUTRAL = """
+    medical reasoning | medical treatment | additional testing | patient education and
+    counseling | patient education | specialist referrals | specialist referral | patient
+    agreements | assessment | plan | diagnosis | diagnoses | impression | treatment |
+    medications | medication | labs | imaging | follow up | follow-up | education |
+    counseling | referral | referrals | procedure | procedures | instructions | status |
+    differential | differential diagnosis | note | notes | time | testing | tests |
+    disposition | rationale | reasoning | medical decision making | risk | data | problems |
+    goals | prescription | orders | return | results | patient | orders placed | primary |
+    secondary | principal diagnosis | recommendations | diagnostic testing | interventions |
+    safety | risk assessment | response | progress | modality | session | next session |
+    next appointment | mental status | consent | indication | indications | anesthesia |
+    complications | findings | technique | specimen | estimated blood loss | condition |
+    course | history | subjective | objective | exam | vaccine | vaccines | immunizations |
+    screening | health maintenance
+"""
+NEUTRAL_LABELS = frozenset(" ".join(name.split()) for name in _NEUTRAL.split("|"))
 
 _DECORATION = " \t#*_=-~"
 _INLINE_NAMES = "|".join(
@@ -147,7 +148,7 @@ def kind_of_line(line: str, *, current: SectionKind | None) -> SectionKind | Non
 
 
 def leading_heading(line: str) -> tuple[SectionKind, int] | None:
-    """Find a section name with a colon at the start of a line: its kind and where its text begins."""
+    """Find a section name with a colon at the start of a line: its kind, where its text begins."""
     match = _LEADING.match(line)
     if match is None:
         return None

@@ -14,7 +14,6 @@ from claimwright.base.period import Period
 from claimwright.codes.icd10cm.excludes import CodeRange
 from claimwright.codes.icd10cm.release import Release
 
-
 _Derived = TypeVar("_Derived")
 
 
