@@ -55,6 +55,23 @@ class LineRow:
     def difference_cents(self) -> int:
         return self.received.paid_cents - self.posted_cents
 
+    @property
+    def told(self) -> list[LedgerEntry]:
+        """The entries that say something; their other side, on the receivable, repeats them."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.account_kind != AccountKind.INSURANCE_RECEIVABLE
+        ]
+
+    @property
+    def receivable_cents(self) -> int:
+        return sum(
+            entry.amount_cents
+            for entry in self.entries
+            if entry.account_kind == AccountKind.INSURANCE_RECEIVABLE
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:

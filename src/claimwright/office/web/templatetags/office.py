@@ -37,8 +37,6 @@ _TONES = {
     ClaimState.DENIED: "stop",
     ClaimState.REVERSED: "work",
     ClaimState.WITHDRAWN: "neutral",
-    "suggested": "work",
-    "accepted": "done",
     "stop": "stop",
     "warn": "work",
     "inform": "neutral",
@@ -127,7 +125,10 @@ def provider(one: Provider) -> str:
 def address(one: Address | None) -> str:
     if one is None:
         return ""
-    lines = [one.line_1, one.line_2, f"{one.city}, {one.state} {one.postal_code}"]
+    postal_code = one.postal_code
+    if len(postal_code) == 9:
+        postal_code = f"{postal_code[:5]}-{postal_code[5:]}"
+    lines = [one.line_1, one.line_2, f"{one.city}, {one.state} {postal_code}"]
     return ", ".join(line for line in lines if line)
 
 
