@@ -348,7 +348,10 @@ def _preventive(text: str, diagnoses: list[dict[str, str]], age_years: int | Non
 def test_preventive_visit_alone() -> None:
     text = "CC: physical\nExam: Normal.\nAssessment: General adult medical examination.\n"
     assert [one.code for one in _preventive(text, [_CHECKUP], 47).procedures] == ["PRE01"]
-    assert _preventive(text, [_CHECKUP], 65).procedures == ()
+    too_old = _preventive(text, [_CHECKUP], 65)
+    assert too_old.procedures == ()
+    assert too_old.level is not None
+    assert "preventive visit" in too_old.level.why
     assert _preventive(text, [_CHECKUP], None).procedures == ()
 
 
