@@ -25,6 +25,16 @@ _LABEL = re.compile(
     r"(?P<label>[A-Z][A-Za-z0-9/&,'’() -]{1,58}?)(?P<colon>:)(?:[ \t]+|$)(?!\d{2}\b)"
 )
 
+# "Fever: none": the words behind the colon answer those before it, and stay with them.
+_ANSWER = re.compile(
+    r"(?:no|none|neg|negative|denie[sd]|absent|ruled out|resolved|unlikely|not)\b", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    r"(?:maternal|paternal|(?:grand)?(?:mother|father|parents?)|brothers?|sisters?|siblings?|sons?"
+    r"|daughters?|aunts?|uncles?|family)\b",
+    re.IGNORECASE,
+)
+
 
 def sentences_of(text: str, sections: tuple[Section, ...], bodies: list[int]) -> list[Sentence]:
     """Cut every section into sentences.
@@ -75,7 +85,9 @@ def _line_sentences(text: str, line: Line, section: int, kind: SectionKind) -> I
         rest = span
         if match is not None:
             label = match["label"].strip()
-            if _names_a_problem(label, kind):
+            if _ANSWER.match(text, match.end(), span.end):
+                label, match = "", None
+            elif _names_a_problem(label, kind):
                 yield Sentence(
                     span=Span(start=match.start("label"), end=match.end("label")),
                     section=section,
@@ -84,9 +96,10 @@ def _line_sentences(text: str, line: Line, section: int, kind: SectionKind) -> I
                 )
                 label = ""
                 role = SentenceRole.TEXT
-            if match.end() >= span.end:
-                continue
-            rest = Span(start=match.end(), end=span.end)
+            if match is not None:
+                if match.end() >= span.end:
+                    continue
+                rest = Span(start=match.end(), end=span.end)
         yield Sentence(span=rest, section=section, role=role, label=label, number=line.number)
         # Only the first sentence of a line is the item; the others explain it.
         role = SentenceRole.TEXT
@@ -95,7 +108,7 @@ def _line_sentences(text: str, line: Line, section: int, kind: SectionKind) -> I
 def _names_a_problem(label: str, kind: SectionKind) -> bool:
     if not (kind.is_assessment or kind.is_plan or kind is SectionKind.PAST_MEDICAL_HISTORY):
         return False
-    return label.lower() not in NEUTRAL_LABELS
+    return label.lower() not in NEUTRAL_LABELS and not _RELATIVE.match(label)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
