@@ -11,8 +11,18 @@ import pytest
 import yaml
 
 from claimwright.base.identifiers import npi_is_valid, tax_id_is_valid
-from claimwright.claims.parties import EntitlementReason, PayerKind, Relationship, Sex
+from claimwright.base.period import Period
+from claimwright.claims.parties import (
+    EntitlementReason,
+    Payer,
+    PayerKind,
+    Person,
+    Policy,
+    Relationship,
+    Sex,
+)
 from claimwright.codes.chargemaster import load
+from claimwright.coverage import order_payers
 from claimwright.notes.reader import read
 from claimwright.office.exchange.sandbox.payers import Configuration, read_configuration
 
@@ -184,3 +194,44 @@ def test_who_pays_for_themselves_has_no_policy_in_force() -> None:
             and (policy["effective_to"] is None or policy["effective_to"] >= ON)
         ]
         assert bool(in_force) is (visit["expected"]["outcome"] != "patient"), visit["id"]
+
+
+def _person(data: dict[str, Any]) -> Person:
+    return Person(
+        last_name=data["last_name"],
+        first_name=data["first_name"],
+        birth_date=data["birth_date"],
+        sex=Sex(data["sex"]),
+    )
+
+
+def _policy(data: dict[str, Any], patient: Person) -> Policy:
+    payer = next(one for one in PRACTICE["payers"] if one["payer_id"] == data["payer"])
+    reason = data.get("entitlement_reason")
+    return Policy(
+        policy_id=data["policy_id"],
+        payer=Payer(
+            payer_id=payer["payer_id"],
+            name=payer["name"],
+            kind=PayerKind(payer["kind"]),
+            claim_filing_indicator=payer["claim_filing_indicator"],
+        ),
+        member_id=data["member_id"],
+        period=Period(first=data["effective_from"], last=data["effective_to"]),
+        subscriber=patient if data["subscriber"] == "self" else _person(data["subscriber"]),
+        relationship=Relationship(data["relationship"]),
+        stated_order=data.get("stated_order", 1),
+        employer_size=data.get("employer_size"),
+        is_group_plan=data.get("is_group_plan", False),
+        entitlement_reason=None if reason is None else EntitlementReason(reason),
+        entitlement_date=data.get("entitlement_date"),
+    )
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: str(visit["id"]))
+def test_payers_are_billed_in_the_order_that_a_biller_expects(visit: dict[str, Any]) -> None:
+    found = next(one for one in PRACTICE["patients"] if one["id"] == visit["patient"])
+    patient = _person(found)
+    policies = tuple(_policy(one, patient) for one in POLICIES if one["patient"] == found["id"])
+    order = order_payers(policies, on=ON, patient=patient)
+    assert [one.policy.payer.payer_id for one in order.billed] == visit["expected"]["payers"]
