@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 from claimwright.base.finding import Finding, Severity, worst
+from claimwright.coding.visit_facts import Setting
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _FILES = click.argument(
@@ -146,29 +147,38 @@ def second_factor(username: str) -> None:
 @main.command()
 @_FILES
 @click.option("--on", type=_DAY, help="Date of service; today if left out.")
-@click.option("--setting", default="office", show_default=True)
+@click.option("--setting", type=click.Choice([one.value for one in Setting]), default="office")
 @click.option("--new/--established", "is_new", default=None, help="New or established patient.")
 @_JSON
 def code(
     files: tuple[Path, ...], on: datetime | None, setting: str, is_new: bool | None, as_json: bool
 ) -> None:
     """Suggest codes for notes, each with the words that support it."""
-    from claimwright.coding.report import as_json as report_json
-    from claimwright.coding.report import as_text
+    from claimwright.coding import report
     from claimwright.demo.note_reader import NoteReader
+    from claimwright.office.home import icd10cm_file
 
-    reader = NoteReader.open(on=on.date() if on else date.today(), setting=setting, is_new=is_new)
-    failed = False
+    reader = NoteReader.open(
+        code_table=icd10cm_file(),
+        on=(on or datetime.now().astimezone()).date(),
+        setting=Setting(setting),
+        is_new=is_new,
+    )
+    unread = False
     for path in files:
-        read = reader.read(path.read_bytes(), file=str(path))
-        failed |= read.note is None
+        coded = reader.read(path.read_bytes(), file=str(path))
+        unread |= coded.note is None
+        parts: dict[str, Any] = {
+            "file": str(path),
+            "suggestions": coded.suggestions,
+            "note": coded.note,
+        }
         if as_json:
-            click.echo(json.dumps(report_json(str(path), read), ensure_ascii=False))
+            click.echo(json.dumps(report.as_json(**parts), ensure_ascii=False))
         else:
-            click.echo(as_text(str(path), read))
-        _print_findings(read.findings)
-    if failed:
-        sys.exit(1)
+            click.echo(report.as_text(**parts))
+            _print_findings(coded.suggestions.findings)
+    sys.exit(1 if unread else 0)
 
 
 @main.group()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from claimwright.demo.load import Loaded, load_practice, read_data
+from claimwright.demo import read_data
+from claimwright.demo.load import Loaded, load_practice
 from claimwright.office import home
 from claimwright.office.exchange.folder import ExchangeFolder
 from claimwright.office.models import Direction, ExchangedFile, Membership, Practice, Role, Visit

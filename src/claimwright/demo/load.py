@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from typing import Any
 
 import yaml
 from django.db import transaction
 
+from claimwright.demo import read_data
 from claimwright.demo.logins import Login, make_login
 from claimwright.office import home
 from claimwright.office.models import (
@@ -43,10 +43,6 @@ class Loaded:
     practice: Practice
     logins: tuple[Login, ...]
     visits: tuple[tuple[Visit, str], ...]
-
-
-def read_data(name: str) -> str:
-    return resources.files("claimwright.demo").joinpath(name).read_text(encoding="utf-8")
 
 
 def practice_data() -> dict[str, Any]:

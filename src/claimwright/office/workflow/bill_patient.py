@@ -28,7 +28,7 @@ from claimwright.office.models import (
 )
 from claimwright.office.workflow import audit, clock
 from claimwright.office.workflow.actor import Actor, Permission
-from claimwright.office.workflow.balances import Balance, patient_owes, visit_balance
+from claimwright.office.workflow.balances import patient_owes, visit_balance
 from claimwright.office.workflow.numbers import take_statement_number
 from claimwright.office.workflow.post_entries import Links, Posted, post_entries
 from claimwright.office.workflow.work_queues import close_items, open_item

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from claimwright import coverage, edits, ledger
+from claimwright.base.finding import Finding
 from claimwright.claims import build as claims
 from claimwright.claims.records import Claim as ClaimRecord
 from claimwright.claims.records import OtherCoverage
@@ -116,7 +117,7 @@ def store_claim(
     return claim
 
 
-def check(record: ClaimRecord) -> list[edits.Finding]:
+def check(record: ClaimRecord) -> list[Finding]:
     """Run every edit over one claim, as a batch of one."""
     return edits.check(to_tables([record]), icd10cm=code_tables.icd10cm())
 
