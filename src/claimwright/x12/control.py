@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from claimwright.x12.guide import ENVELOPE, open_guide
+from claimwright.x12.guide import open_guide
 from claimwright.x12.syntax import element
 from claimwright.x12.violations import violations
 
@@ -83,11 +83,9 @@ def check_kinds(table: pl.DataFrame, transactions: pl.DataFrame) -> list[pl.Data
 
     transactions: what loops.transactions says of the file.
     """
-    kinds = {
-        guide: open_guide(guide).functional_group
-        for guide in transactions["guide"].drop_nulls().unique().to_list()
-        if guide != ENVELOPE
-    }
+    guides = [open_guide(key) for key in transactions["guide"].drop_nulls().unique().to_list()]
+    kinds = {guide.key: guide.functional_group for guide in guides}
+    releases = {guide.key: guide.release for guide in guides}
     groups = table.filter(pl.col("segment_id") == "GS").select(
         "group", kind=element(1), group_release=element(8).str.strip_chars()
     )
@@ -115,6 +113,16 @@ def check_kinds(table: pl.DataFrame, transactions: pl.DataFrame) -> list[pl.Data
             element=3,
             found=pl.col("release"),
             expected=pl.col("group_release"),
+        ),
+        violations(
+            transactions.with_columns(
+                adopted=pl.col("guide").replace_strict(
+                    releases, default=None, return_dtype=pl.String
+                )
+            ).filter(pl.col("release") != pl.col("adopted")),
+            id="x12.release-errata",
+            found=pl.col("release"),
+            expected=pl.col("adopted"),
         ),
         violations(
             transactions.filter(pl.col("guide").is_null()),

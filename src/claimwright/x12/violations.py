@@ -94,6 +94,12 @@ RULES: dict[str, Rule] = {
         message="ST03 says {found} and GS08 says {expected}; they should agree. It was read by "
         "ST03. Ask the sender which guide was meant.",
     ),
+    "x12.release-errata": Rule(
+        level=2,
+        severity=Severity.WARN,
+        message="The transaction says it follows {found}; it was checked by {expected}, the "
+        "release with the errata that HIPAA adopted. Ask the receiver which one is wanted.",
+    ),
     "x12.no-guide": Rule(
         level=2,
         severity=Severity.INFORM,
