@@ -21,7 +21,8 @@ def post_charges(claim: Claim, *, billing: int = 1) -> Transaction:
     """Charge a visit to its first payer, line by line, under the key "charge", visit, billing.
 
     billing: counts the billings of the visit from 1; one that was reopened, its charges
-    reversed, is charged anew under the next number. Raises AlreadyCharged for a claim to a later payer and for a replacement or void: what they
+    reversed, is charged anew under the next number.
+    Raises AlreadyCharged for a claim to a later payer and for a replacement or void: what they
     owe is moved by the remittance, never charged again.
     """
     if claim.sequence is not PayerSequence.PRIMARY or claim.frequency_code != "1":
