@@ -125,7 +125,8 @@ _RULES = (
         Assertion.NEGATED,
         r"(?:is|are|was|were|has been|have been|:) ?(?:negative|neg|denied|absent|ruled out"
         r"|excluded|unlikely|none)(?! for)"
-        r"|(?<!be )(?<!not )(?<!been )(?:negative|neg|denied|absent|ruled out|excluded|unlikely|none)(?=\s*(?:[.;,)]|$))"
+        r"|(?<!be )(?<!not )(?<!been )(?:negative|neg|denied|absent|ruled out"
+        r"|excluded|unlikely|none)(?=\s*(?:[.;,)]|$))"
         r"|(?:is |are |was |were )?not (?:been )?(?:present|seen|noted|found|identified"
         r"|appreciated|detected|suspected|likely|demonstrated|visualized|reported)",
         forward=False,

@@ -53,19 +53,15 @@ class ICD10CM:
     def __init__(self, table: pl.DataFrame) -> None:
         """table: columns as `compile.SCHEMA` has them, in the order of the Tabular List."""
         self._table = table
-        names = table.get_column("code").to_list()
+        names: list[str] = table.get_column("code").to_list()
         self._row_of: dict[str, int] = dict(zip(names, range(len(names)), strict=True))
-        self._label_of: dict[str, str] = dict(
-            zip(names, table.get_column("label").to_list(), strict=True)
-        )
-        self._parent_of: dict[str, str | None] = dict(
-            zip(names, table.get_column("parent").to_list(), strict=True)
-        )
-        self._billable = frozenset(table.filter(pl.col("is_billable")).get_column("code").to_list())
+        self._labels: list[str] = table.get_column("label").to_list()
+        self._parents: list[str | None] = table.get_column("parent").to_list()
+        self._billable: list[bool] = table.get_column("is_billable").to_list()
         self._children: dict[str, list[str]] | None = None
         self._excluding: dict[str, list[tuple[CodeRange, str]]] | None = None
         self._derived: dict[object, object] = {}
-        first = table.row(0, named=True)
+        first = table.select("release", "first_date", "last_date").row(0, named=True)
         self.release = Release(
             name=first["release"],
             period=Period(first=first["first_date"], last=first["last_date"]),
@@ -100,35 +96,39 @@ class ICD10CM:
 
     def is_billable(self, code: str) -> bool:
         """Whether a code may stand on a claim: it has no further characters."""
-        return code in self._billable
+        row = self._row_of.get(code)
+        return row is not None and self._billable[row]
 
     def label(self, code: str) -> str:
-        return self._label_of.get(code, "")
+        row = self._row_of.get(code)
+        return "" if row is None else self._labels[row]
 
     def parent(self, code: str) -> str | None:
-        return self._parent_of.get(code)
+        row = self._row_of.get(code)
+        return None if row is None else self._parents[row]
 
     def ancestors(self, code: str) -> list[str]:
         """List parent, grandparent and so on up to the chapter."""
         found: list[str] = []
-        above = self._parent_of.get(code)
+        above = self.parent(code)
         while above is not None:
             found.append(above)
-            above = self._parent_of.get(above)
+            above = self.parent(above)
         return found
 
     def children(self, code: str) -> list[str]:
         """List the codes directly below, in the order of the Tabular List."""
         if self._children is None:
             self._children = {}
-            for child, parent in self._parent_of.items():
+            for child, row in self._row_of.items():
+                parent = self._parents[row]
                 if parent is not None:
                     self._children.setdefault(parent, []).append(child)
         return self._children.get(code, [])
 
     def billable_below(self, code: str) -> Iterator[str]:
         """Walk the billable codes at and below a code, in the order of the Tabular List."""
-        if code in self._billable:
+        if self.is_billable(code):
             yield code
         for child in self.children(code):
             yield from self.billable_below(child)
