@@ -1,9 +1,8 @@
 """Whether words that name a procedure say that it was done at this visit.
 
 Only what was done may be billed: what is planned, discussed, refused, done before or done
-elsewhere is not. Source: Medicare Benefit Policy Manual, chapter 15, section 60 (services must
-have been furnished); Medicare Program Integrity Manual, chapter 3, section 3.3.2 (the record must
-show it).
+elsewhere is not. Source: Social Security Act, section 1833(e) (no payment without the information
+that shows what is due); Medicare Program Integrity Manual, chapter 3, section 3.3.2.
 """
 
 from __future__ import annotations

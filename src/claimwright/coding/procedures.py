@@ -149,6 +149,8 @@ def _suggest(
         dose = _dose(note.text, mentions)
         if dose is None:
             return None, _ask_dose(item, first.words)
+        # A dose between two units is billed as the next higher one. Source: Medicare Claims
+        # Processing Manual, chapter 17, section 10.
         units = (dose[0] / item.unit_amount).to_integral_value(ROUND_CEILING)
         spans.append(dose[1])
     else:
@@ -183,7 +185,7 @@ def _suggest(
 def _why(note: Note, mention: _Mention, modifiers: tuple[str, ...], units: Decimal) -> str:
     section = note.sections[mention.statement.sentence.section].title or "the note"
     words = " ".join(mention.words.of(note.text).split())
-    why = f'"{words}" under {section} says that it was done'
+    why = f"“{words}” under {section} says that it was done"
     if modifiers:
         why += f", side {modifiers[0]}"
     if units != 1:

@@ -26,7 +26,7 @@ from claimwright.notes.span import Span
 # visit. Source: NCCI Policy Manual for Medicare, chapter I, section D.
 SEPARATE_VISIT = "25"
 # The visit at which surgery with 90 days of follow-up was decided, on its day or the day before.
-# Source: Medicare Claims Processing Manual, chapter 12, section 40.2.A.4.
+# Source: Medicare Claims Processing Manual, chapter 12, section 40.2.
 DECISION_FOR_SURGERY = "57"
 # Telehealth by video, and by sound alone. Source: AMA CPT appendix A; CMS telehealth rules.
 BY_VIDEO = "95"
