@@ -117,7 +117,7 @@ def test_the_rejected_claim_is_shown_as_rejected_with_the_reason(
 ) -> None:
     claim = told["V13"].claims[0]
     assert claim.state == "rejected"
-    assert any("rejected" in words for words in claim.events)
+    assert any("rejected" in event.words for event in claim.events)
     assert Queue.REJECTED.label in told["V13"].queues
 
 

@@ -17,6 +17,15 @@ from claimwright.office.workflow.balances import Balance, practice_totals
 # Six columns of words do not fit into the 80 characters of a pipe.
 _NARROWEST = 168
 _WORDS_SHOWN = 60
+# How each step is told in a few words; what stopped a claim is told in full.
+_ANSWERS = {
+    "sent": "sent",
+    "acknowledged": "999 accepted",
+    "accepted": "277CA accepted",
+    "rejected": "277CA rejected",
+    "held": "held before sending",
+}
+_TOLD_IN_FULL = frozenset({"rejected", "held"})
 _COLOURS = {
     "paid": "green",
     "patient": "cyan",
@@ -84,6 +93,7 @@ def _visit_json(story: VisitStory) -> dict[str, Any]:
                 "system": code.system,
                 "code": code.code,
                 "modifiers": list(code.modifiers),
+                "units": str(code.units),
                 "label": code.label,
                 "evidence": list(code.words),
                 "spans": [list(span) for span in code.spans],
@@ -104,7 +114,8 @@ def _visit_json(story: VisitStory) -> dict[str, Any]:
                     {"reason": one.reason, "amount_cents": one.amount_cents}
                     for one in claim.adjustments
                 ],
-                "events": list(claim.events),
+                "events": [event.words for event in claim.events],
+                "payer_claim_number": claim.payer_claim_number,
                 "findings": list(claim.findings),
             }
             for claim in story.claims
@@ -171,6 +182,8 @@ def _code_line(code: CodeStory) -> Text:
     words = " … ".join(code.words)
     shown = words if len(words) <= _WORDS_SHOWN else words[: _WORDS_SHOWN - 1] + "…"
     name = "-".join((code.code, *code.modifiers))
+    if code.units != 1:
+        name += f" x{code.units}"
     return Text.assemble((name, "bold cyan"), " “", (" ".join(shown.split()), "italic"), "”")
 
 
@@ -178,13 +191,24 @@ def _claim_lines(claim: ClaimStory) -> list[Text]:
     heading = Text.assemble(
         (claim.claim_number, "bold"), f" {claim.payer} {format_cents(claim.charge_cents)}"
     )
-    return [heading, *(Text(f"  {words}", style="dim") for words in claim.events[1:])]
+    answers = [_ANSWERS[event.state] for event in claim.events if event.state in _ANSWERS]
+    told = [Text(f"  {' · '.join(answers)}", style="dim")] if answers else []
+    if claim.payer_claim_number:
+        told.append(Text(f"  the payer's number {claim.payer_claim_number}", style="dim"))
+    told += [
+        Text(f"  {event.words}", style=_COLOURS[event.state])
+        for event in claim.events
+        if event.state in _TOLD_IN_FULL
+    ]
+    return [heading, *told]
 
 
 def _money_lines(claim: ClaimStory) -> list[Text]:
     if claim.state not in ("paid", "denied"):
         return []
-    paid = Text.assemble("paid ", (format_cents(claim.paid_cents), "bold green"))
+    paid = Text.assemble(
+        f"{claim.claim_number} paid ", (format_cents(claim.paid_cents), "bold green")
+    )
     return [
         paid,
         *(

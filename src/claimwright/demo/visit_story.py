@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from claimwright.claims.remittance import ClaimPayment
 from claimwright.codes.adjustment_reasons import wording
@@ -26,6 +27,7 @@ class CodeStory:
     system: str
     code: str
     modifiers: tuple[str, ...]
+    units: Decimal
     label: str
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -42,6 +44,14 @@ class AdjustmentStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventStory:
+    """One thing that happened to a claim: the state that it had then, and the words for it."""
+
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStory:
     """One claim: to whom, how it was answered, what was decided."""
 
@@ -50,7 +60,8 @@ class ClaimStory:
     sequence: str
     state: str
     charge_cents: int
-    events: tuple[str, ...]
+    events: tuple[EventStory, ...]
+    payer_claim_number: str
     paid_cents: int
     adjustments: tuple[AdjustmentStory, ...]
     findings: tuple[str, ...]
@@ -111,6 +122,7 @@ def _code(code: VisitCode) -> CodeStory:
         system=code.system,
         code=code.code,
         modifiers=tuple(code.modifiers),
+        units=code.units.normalize(),
         label=code.label,
         words=tuple(code.evidence_words),
         spans=tuple((span.start, span.end) for span in code.evidence),
@@ -126,7 +138,10 @@ def _claim(claim: Claim) -> ClaimStory:
         sequence=claim.sequence,
         state=claim.state,
         charge_cents=claim.charge_cents,
-        events=tuple(event.words for event in claim.events.all()),
+        events=tuple(
+            EventStory(state=event.state, words=event.words) for event in claim.events.all()
+        ),
+        payer_claim_number=claim.payer_claim_number,
         paid_cents=sum(payment.paid_cents for payment in payments),
         adjustments=_adjustments(payments),
         findings=tuple(
@@ -139,9 +154,9 @@ def _adjustments(payments: list[ClaimPayment]) -> tuple[AdjustmentStory, ...]:
     """Sum the adjustments of claims and lines by group and reason, in their first order."""
     sums: Counter[tuple[str, str]] = Counter()
     for payment in payments:
-        for part in (payment, *payment.services):
-            for adjustment in part.adjustments:
-                sums[adjustment.group_code, adjustment.reason_code] += adjustment.amount_cents
+        on_lines = [one for service in payment.services for one in service.adjustments]
+        for adjustment in (*payment.adjustments, *on_lines):
+            sums[adjustment.group_code, adjustment.reason_code] += adjustment.amount_cents
     return tuple(
         AdjustmentStory(reason=f"{group}-{reason}", amount_cents=cents, words=wording(reason))
         for (group, reason), cents in sums.items()
