@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimwright.x12.check import check
@@ -81,6 +81,7 @@ def test_ta1_alone_has_no_groups() -> None:
     assert data.endswith(b"~IEA*0*000000042~")
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=5), st.integers(1, 999_999_990))
 def test_counts_and_control_numbers_always_agree(sizes: list[int], number: int) -> None:
     bodies = [pl.Series(["REF*D9*1"] * size, dtype=pl.String) for size in sizes]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claimwright.base.finding import Severity
+from claimwright.base.finding import Finding, Severity
 from claimwright.x12.check import check
 from claimwright.x12.explain import explain
 from claimwright.x12.syntax import split
@@ -35,11 +35,16 @@ def files(shared_data: Path) -> list[Path]:
     return found
 
 
-def test_all_are_read_checked_and_explained(files: list[Path]) -> None:
-    for path in files:
+@pytest.fixture(scope="module")
+def checked(files: list[Path]) -> dict[Path, list[Finding]]:
+    """What the check says of each file."""
+    return {path: check(path.read_bytes(), file=path.name) for path in files}
+
+
+def test_all_are_read_checked_and_explained(checked: dict[Path, list[Finding]]) -> None:
+    for path, findings in checked.items():
         data = path.read_bytes()
         segments = split(data, file=path.name)
-        findings = check(data, file=path.name)
         assert segments.readable, path
         assert len(explain(data)) == segments.table.height, path
         for finding in findings:
@@ -65,13 +70,12 @@ def test_no_byte_is_lost(files: list[Path]) -> None:
 
 
 def test_pyx12_says_the_same_of_each_file(
-    files: list[Path], pyx12_errors: Callable[[bytes], list[str]]
+    checked: dict[Path, list[Finding]], pyx12_errors: Callable[[bytes], list[str]]
 ) -> None:
     compared, different = 0, set()
-    for path in files:
+    for path, findings in checked.items():
         name = f"{path.parent.name}/{path.name}"
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        findings = check(data)
         if {"x12.no-guide", "x12.release-errata"} & {one.id for one in findings}:
             continue
         if path.parent.name == "TA1" or _PYX12_HAS_NO_MAP & {name}:

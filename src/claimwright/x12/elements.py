@@ -283,12 +283,11 @@ def _run(texts: pl.DataFrame, tests: Sequence[_Test]) -> Iterator[pl.DataFrame]:
     """Run the tests of one kind of segment over all of its rows; answer for those that fail."""
     if texts.is_empty() or not tests:
         return
-    outcome = texts.select(test.fails.alias(str(at)) for at, test in enumerate(tests))
-    failed = outcome.select(pl.all().any()).row(0)
+    failed = texts.select(test.fails.any().alias(str(at)) for at, test in enumerate(tests)).row(0)
     for at, test in enumerate(tests):
         if failed[at]:
             yield violations(
-                texts.filter(outcome[str(at)]),
+                texts.filter(test.fails),
                 id=test.id,
                 element=None if test.rule is None else test.rule.number,
                 component=None if test.rule is None else test.rule.component,
