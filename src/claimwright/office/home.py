@@ -10,7 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
-_SECRET_KEY_FILE = "secret_key"
+_KEY_FILE = "secret_key"
 
 
 def data_home() -> Path:
@@ -24,7 +24,7 @@ def make_home() -> Path:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     (home / "codes").mkdir(exist_ok=True)
     (home / "exchange").mkdir(exist_ok=True)
-    key_file = home / _SECRET_KEY_FILE
+    key_file = home / _KEY_FILE
     if not key_file.exists():
         with os.fdopen(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
@@ -33,7 +33,7 @@ def make_home() -> Path:
 
 def secret_key() -> str:
     """Read the key of this office; a throw-away one where no office has been made yet."""
-    key_file = data_home() / _SECRET_KEY_FILE
+    key_file = data_home() / _KEY_FILE
     if key_file.exists():
         return key_file.read_text().strip()
     return secrets.token_urlsafe(64)

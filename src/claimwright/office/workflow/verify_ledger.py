@@ -64,8 +64,8 @@ def _visits_that_do_not_add_up(practice: Practice) -> list[str]:
         settled = balance.payments_cents + balance.adjustments_cents + balance.open_cents
         if balance.charges_cents != settled:
             broken.append(
-                f"{practice.slug}: visit {visit.visit_number} was charged "
-                f"{format_cents(balance.charges_cents)}, but {format_cents(settled)} is accounted for"
+                f"{practice.slug}: of the {format_cents(balance.charges_cents)} that visit "
+                f"{visit.visit_number} was charged, {format_cents(settled)} is accounted for"
             )
         if not _agrees(balance.open_cents, pure_balance(visit)):
             broken.append(f"{practice.slug}: visit {visit.visit_number} has two balances")
