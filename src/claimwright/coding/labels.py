@@ -16,6 +16,7 @@ _ASSUMED = re.compile(
     r"|,? ?\bwithout (?:(?!with ).)*?(?=,|$)|,? ?\buncomplicated|\bclosed\b",
     re.IGNORECASE,
 )
+_MAY_ASSUME = re.compile(r"[\[(]|encounter|sequela|isplaced|not |ithout|uncomplic|closed", re.I)
 
 
 def label_forms(label: str) -> tuple[str, ...]:
@@ -25,5 +26,9 @@ def label_forms(label: str) -> tuple[str, ...]:
     left out. Source: ICD-10-CM Official Guidelines, sections I.A.6, I.A.7 and I.C.19.c.
     """
     label = label.split(" - see ")[0].split(" (code ")[0]
-    label = _MALIGNANT.sub("cancer", label)
-    return forms_of(_ASSUMED.sub(" ", label))
+    if "alignant" in label:
+        label = _MALIGNANT.sub("cancer", label)
+    # Most labels have nothing to take off, and looking for it by its first letters is quicker.
+    if _MAY_ASSUME.search(label):
+        label = _ASSUMED.sub(" ", label)
+    return forms_of(label)

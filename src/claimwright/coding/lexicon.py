@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from claimwright.codes.icd10cm import ICD10CM
 from claimwright.coding.labels import label_forms
 from claimwright.coding.usual_codes import usual_codes
@@ -14,7 +16,9 @@ from claimwright.coding.words import LATERALITY, Word, forms_of, word_list
 
 # Perinatal conditions and external causes are never found by their bare words: those of the
 # first belong to newborns, and those of the second are everyday words.
-_LEFT_OUT = ("P", "V", "W", "X", "Y", "Z", "U")
+_LEFT_OUT = "^[PUVWXYZ]"
+# A code of seven characters and a dot: an episode of care, a stage or a fetus of the one above.
+_WITH_SEVENTH_CHARACTER = 8
 # Words that name no problem by themselves.
 _TOO_LITTLE = word_list("name_no_problem")
 
@@ -158,13 +162,18 @@ def _classification_phrases(
     icd10cm: ICD10CM,
 ) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Walk labels and inclusion terms of categories and codes, without 7th characters."""
-    table = icd10cm.codes.select("code", "label", "kind", "inclusion_term", "is_billable")
+    table = icd10cm.codes.filter(
+        pl.col("kind").is_in(["category", "subcategory"]),
+        pl.col("code").str.len_chars() < _WITH_SEVENTH_CHARACTER,
+        ~pl.col("code").str.contains(_LEFT_OUT),
+    ).select("code", "label", "is_billable", "inclusion_term")
+    columns = (column.to_list() for column in table.get_columns())
     rows = sorted(
-        (row for row in table.iter_rows() if _may_be_named(row[0], row[2])),
+        zip(*columns, strict=True),
         # Where two codes share a wording, "unspecified" and the shorter code hold it.
-        key=lambda row: ("unspecified" not in row[1].lower(), not row[4], len(row[0]), row[0]),
+        key=lambda row: ("unspecified" not in row[1].lower(), not row[2], len(row[0]), row[0]),
     )
-    for code, label, _, _, _ in rows:
+    for code, label, _, _ in rows:
         if label.startswith(("Other ", "Other specified")) or "elsewhere" in label:
             continue
         forms = label_forms(label)
@@ -173,17 +182,11 @@ def _classification_phrases(
             is_open = "unspecified" in label.lower() and len(code) > 4
             parent = icd10cm.parent(code)
             yield forms, code, parent if is_open and parent is not None else code
-    for code, _, _, terms, _ in rows:
+    for code, _, _, terms in rows:
         for term in terms:
             forms = label_forms(term)
             if _says_enough(forms):
                 yield forms, code, code
-
-
-def _may_be_named(code: str, kind: str) -> bool:
-    if kind not in ("category", "subcategory"):
-        return False
-    return len(code) < 8 and not code.startswith(_LEFT_OUT)
 
 
 def _says_enough(forms: tuple[str, ...]) -> bool:

@@ -109,15 +109,23 @@ class Resolver:
         episode: Episode,
     ) -> Resolved | None:
         known = words | named
-        best: tuple[tuple[float, bool, int, bool, int], _Leaf, frozenset[str]] | None = None
+        beside = words - (named - LATERALITY)
+        best: tuple[tuple[bool, float, bool, int, bool, int], _Leaf, frozenset[str]] | None = None
         for leaf in self._leaves_below(root, default):
             needed = leaf.required - (named - LATERALITY)
-            # A code that is the phrase's own meaning needs no words beside it.
-            if not needed <= known and leaf.code != root:
+            # The default is what the phrase means; it needs no words beside it.
+            if not needed <= known and leaf.code != default:
                 continue
-            said = self._lexicon.weight(leaf.forms & known)
-            is_default = leaf.code == default or leaf.code.startswith(default)
-            rank = (said, is_default, leaf.unspecified_count, not leaf.is_other, -leaf.place)
+            is_default = leaf.code.startswith(default)
+            rank = (
+                # Without a word beside the phrase nothing speaks against the default.
+                is_default or bool(leaf.forms & beside),
+                self._lexicon.weight(leaf.forms & known),
+                is_default,
+                leaf.unspecified_count,
+                not leaf.is_other,
+                -leaf.place,
+            )
             if best is None or rank > best[0]:
                 best = (rank, leaf, needed)
         if best is None:

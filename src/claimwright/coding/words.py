@@ -86,9 +86,18 @@ def words_of(text: str, *, offset: int = 0) -> list[Word]:
 
 
 def forms_of(text: str) -> tuple[str, ...]:
-    """List the words of a text that say what is wrong, each once, in order."""
+    """List the words of a text that say what is wrong, each once, in order.
+
+    The forms are those of words_of; this way spares the places, for the many phrases.
+    """
     found: dict[str, None] = {}
-    for word in words_of(text):
-        if word.form not in STOP:
-            found[word.form] = None
+    before = ""
+    for raw in _WORD.findall(text.replace("’", "'")):
+        word = raw.lower()
+        if word[0] in _REGION and word[1:].isdigit() and len(word) < 4:
+            found[_REGION[word[0]]] = None
+        form = _ROMAN[word] if word in _ROMAN and before in _COUNTED else common_form(word)
+        before = form
+        if form not in STOP:
+            found[form] = None
     return tuple(found)
