@@ -83,6 +83,13 @@ BATCH = ClaimAcknowledgment(
             totals=Totals(accepted_count=1, rejected_count=1),
             claims=(ACCEPTED, REJECTED),
         ),
+        ProviderAnswer(
+            provider_id="1497758544",
+            name="NORTH CLINIC",
+            statuses=(Status(category="A3", code="562", entity="85"),),
+            totals=Totals(rejected_count=1, rejected_cents=12_000),
+            claims=(replace(REJECTED, claim_id="CW1003"),),
+        ),
     ),
     transaction_control_number="0011",
 )
@@ -160,9 +167,9 @@ def test_the_outcome_is_read_from_action_and_category(
 @pytest.mark.parametrize(
     ("there", "instead", "finding", "kept"),
     [
-        ("TRN*2*CW1001", "TRN*2", "claim-number-missing", ["CW1002"]),
-        ("STC*A2:20:PR*20260506*WQ*677.5~", "", "outcome-missing", ["CW1002"]),
-        ("*20260506*WQ*677.5", "*20260506*WQ*677.555", "amount", ["CW1001", "CW1002"]),
+        ("TRN*2*CW1001", "TRN*2", "claim-number-missing", ["CW1002", "CW1003"]),
+        ("STC*A2:20:PR*20260506*WQ*677.5~", "", "outcome-missing", ["CW1002", "CW1003"]),
+        ("*20260506*WQ*677.5", "*20260506*WQ*677.555", "amount", ["CW1001", "CW1002", "CW1003"]),
     ],
 )
 def test_a_broken_answer_is_found_and_the_others_read(

@@ -76,7 +76,7 @@ class _Writer:
 
     def _provider(self, provider: ProviderAnswer, receiver: int) -> Iterator[str]:
         level = self._level()
-        yield self._segment("HL", level, receiver, "19", 1)
+        yield self._segment("HL", level, receiver, "19", 1 if provider.claims else 0)
         yield self._segment(
             "NM1", "85", 2, self._name(provider.name), None, None, None, None,
             provider.provider_id_qualifier, provider.provider_id,

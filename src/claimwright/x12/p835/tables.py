@@ -278,7 +278,8 @@ def _service() -> pl.Expr:
 def _adjustments(placed: pl.DataFrame) -> pl.DataFrame:
     cas = placed.filter(pl.col("segment_id") == "CAS")
     triplets = [
-        cas.select(
+        cas.filter(pl.col("elements").list.len() > 2 + 3 * one)
+        .select(
             "transaction",
             "claim",
             "ordinal",
@@ -290,7 +291,8 @@ def _adjustments(placed: pl.DataFrame) -> pl.DataFrame:
             amount_cents=read_amount(element(3 + 3 * one)),
             quantity_text=element(4 + 3 * one),
             quantity=read_quantity(element(4 + 3 * one)),
-        ).filter(
+        )
+        .filter(
             (pl.col("reason_code").fill_null("") != "")
             | (pl.col("amount_text").fill_null("") != "")
         )
@@ -329,7 +331,8 @@ def _remarks(placed: pl.DataFrame) -> pl.DataFrame:
 def _provider_adjustments(placed: pl.DataFrame) -> pl.DataFrame:
     plb = placed.filter(pl.col("segment_id") == "PLB")
     pairs = [
-        plb.select(
+        plb.filter(pl.col("elements").list.len() > 3 + 2 * one)
+        .select(
             "transaction",
             "ordinal",
             element=pl.lit(3 + 2 * one),
@@ -340,7 +343,8 @@ def _provider_adjustments(placed: pl.DataFrame) -> pl.DataFrame:
             reference=component(3 + 2 * one, 2),
             amount_text=element(4 + 2 * one),
             amount_cents=read_amount(element(4 + 2 * one)),
-        ).filter(
+        )
+        .filter(
             (pl.col("reason_code").fill_null("") != "")
             | (pl.col("amount_text").fill_null("") != "")
         )
