@@ -98,6 +98,8 @@ def test_one_broken_transaction_does_not_spoil_its_neighbour() -> None:
     findings = check(data)
     assert findings
     assert {one.at.transaction for one in findings} == {"0002"}
+    # The provider of the second is not counted among the first one's.
+    assert "x12.loop-repeat" not in {one.id for one in findings}
 
 
 def test_a_loop_whose_parents_were_left_out_is_read_all_the_same() -> None:

@@ -72,6 +72,17 @@ def test_a_definition_leads_to_its_rule() -> None:
         assert (rule.segment_id, rule.loop) == (row["segment_id"], row["loop"])
 
 
+def test_of_two_rules_the_more_particular_one_speaks() -> None:
+    text = (SAMPLES / "professional_claim.x12").read_text()
+    lines = text.replace("DTP*472", "PWK*CT*AB~\nPWK*OZ*EL***AC*1~\nDTP*472", 1)
+    placed = assign(split(lines.encode()))
+    rules = open_guide("professional_claim").segments
+    names = [
+        rules[number].name for number in placed.filter(placed["segment_id"] == "PWK")["definition"]
+    ]
+    assert names == ["equipment necessity certificate", "paperwork"]
+
+
 def test_transactions_of_one_file_each_find_their_guide() -> None:
     texts = [(SAMPLES / f"{name}.x12").read_text() for name in ("professional_claim", "remittance")]
     segments = split("".join(texts).encode())

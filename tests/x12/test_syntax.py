@@ -80,6 +80,14 @@ def test_any_separators_and_line_ends(text: str) -> None:
     ).row(0) == ("D9", ["A", "B"], "D", None, None)
 
 
+def test_what_is_not_ended_ends_with_what_is_around_it() -> None:
+    table = split(_file().replace("SE*3*0001~", "").encode()).table
+    assert table["transaction"].to_list() == [None, None, 1, 1, None, None]
+    table = split(_file().replace("SE*3*0001~", "").replace("GE*1*1~", "").encode()).table
+    assert table["group"].to_list() == [None, 1, 1, 1, None]
+    assert table["transaction"].to_list() == [None, None, 1, 1, None]
+
+
 def test_offsets_count_bytes_also_after_accented_letters() -> None:
     data = b"\xef\xbb\xbf\n" + _file(end="~\r\n").replace("REF*D9", "NTE*ÉÉ~REF*D9").encode()
     table = split(data).table

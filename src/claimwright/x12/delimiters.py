@@ -97,8 +97,6 @@ def _header(header: str, *, separator: str, end: int, problems: tuple[Problem, .
     # Only spaces are padding: the separators themselves may be characters that strip() takes.
     repetition = header.split(separator, 12)[11].strip(" ")[:1]
     terminator = header[end]
-    if terminator == "\r" and header[end + 1 : end + 2] == "\n":
-        terminator = "\n"
     delimiters = Delimiters(
         element=separator,
         component=header[end - 1],
