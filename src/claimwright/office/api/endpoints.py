@@ -85,7 +85,7 @@ def _visit(visit: Visit) -> dict[str, Any]:
 @api.get("/claims/{claim_id}", response={200: schemas.ClaimDetail, 404: schemas.Problem})
 def read_claim(request: HttpRequest, claim_id: int) -> dict[str, Any]:
     actor = _actor(request, Permission.SEE_MONEY)
-    claim = get_object_or_404(
+    claim: Claim = get_object_or_404(
         Claim.objects.select_related("visit__patient", "policy__payer"), pk=claim_id
     )
     audit.record(
@@ -102,9 +102,7 @@ def read_claim(request: HttpRequest, claim_id: int) -> dict[str, Any]:
         "payer_claim_number": claim.payer_claim_number,
         "charge_cents": claim.charge_cents,
         "lines": claim_money(claim),
-        "findings": [
-            _finding(one.as_record()) for one in claim.findings.filter(resolved_at=None)
-        ],
+        "findings": [_finding(one.as_record()) for one in claim.findings.filter(resolved_at=None)],
         "events": list(claim.events.order_by("pk")),
     }
 
@@ -128,7 +126,7 @@ def list_queues(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.post("/files", response=schemas.FileOut)
-def receive(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, Any]:
+def receive(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Take in a payer's file. A bad file is kept too; its findings say what is wrong."""
     actor = _actor(request, Permission.RECEIVE_FILE)
     kept = receive_file.receive(actor, data=file.read(), file_name=file.name or "file")

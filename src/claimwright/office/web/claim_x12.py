@@ -24,9 +24,7 @@ def _ordinals(data: bytes, claim_number: str) -> range | None:
     levels = table.filter(
         (pl.col("segment_id") == "HL") & (pl.col("ordinal") < own) & (element(3) == "22")
     )
-    ends = table.filter(
-        pl.col("segment_id").is_in(["HL", "CLM", "SE"]) & (pl.col("ordinal") > own)
-    )
+    ends = table.filter(pl.col("segment_id").is_in(["HL", "CLM", "SE"]) & (pl.col("ordinal") > own))
     first = int(levels["ordinal"][-1]) if len(levels) else own
     last = int(ends["ordinal"][0]) if len(ends) else int(table["ordinal"][-1]) + 1
     return range(first, last)

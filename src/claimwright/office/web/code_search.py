@@ -54,4 +54,5 @@ def search(wanted: str) -> list[FoundCode]:
         FoundCode(code=row["code"], label=row["label"])
         for row in table.select("code", "label").iter_rows(named=True)
     ]
-    return [*charges[: _MOST // 2], *diagnoses][:_MOST]
+    room = _MOST - min(len(diagnoses), _MOST // 2)
+    return [*charges[:room], *diagnoses][:_MOST]

@@ -12,9 +12,7 @@ from claimwright.office.workflow.work_queues import count_open
 
 def office(request: HttpRequest) -> dict[str, Any]:
     """`layout` is what a page extends: the whole page, or only its main part."""
-    found: dict[str, Any] = {
-        "layout": "fragment.html" if wants_fragment(request) else "page.html"
-    }
+    found: dict[str, Any] = {"layout": "fragment.html" if wants_fragment(request) else "page.html"}
     actor = getattr(request, "actor", None)
     if actor is not None:
         counts = count_open()

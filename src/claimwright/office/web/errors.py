@@ -10,6 +10,7 @@ from django.shortcuts import render
 from claimwright.office.models import MoveRefused
 from claimwright.office.web.request import wants_fragment
 from claimwright.office.workflow.actor import NotAllowed
+from claimwright.office.workflow.bill_patient import NothingOwed, TooMuch
 from claimwright.office.workflow.bill_visit import NothingToMend
 from claimwright.office.workflow.code_tables import CodeTablesMissing
 from claimwright.office.workflow.code_visit import CodingIncomplete, EvidenceNeeded
@@ -32,7 +33,14 @@ NO_PRACTICE = Refusal(
     words="Your login is good, but no practice has given you a role. Ask a manager of the "
     "practice to add you.",
 )
-_CONFLICTS = (CodingIncomplete, EvidenceNeeded, CodeTablesMissing, NothingToMend)
+_CONFLICTS = (
+    CodeTablesMissing,
+    CodingIncomplete,
+    EvidenceNeeded,
+    NothingOwed,
+    NothingToMend,
+    TooMuch,
+)
 
 
 def refusal_of(exception: Exception) -> Refusal | None:

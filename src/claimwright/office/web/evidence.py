@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimwright.notes.span import Span
 
@@ -37,7 +38,7 @@ def cut(text: str, highlights: Iterable[Highlight]) -> tuple[Piece, ...]:
     places = sorted(edges)
     return tuple(
         Piece(text=text[start:end], keys=_keys(known, start, end))
-        for start, end in zip(places, places[1:], strict=False)
+        for start, end in pairwise(places)
     )
 
 

@@ -38,16 +38,12 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def second_factor_is_set_up(request: HttpRequest) -> bool:
     return bool(
-        Authenticator.objects.filter(
-            user_id=request.user.pk, type=Authenticator.Type.TOTP
-        ).exists()
+        Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
     )
 
 
 @receiver(authentication_step_completed)
-def _remember_step(
-    sender: object, request: HttpRequest, method: str, user: User, **_: Any
-) -> None:
+def _remember_step(sender: object, request: HttpRequest, method: str, user: User, **_: Any) -> None:
     if method == "mfa":
         request.session[SECOND_FACTOR_OF] = user.pk
 
@@ -76,7 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 for record in get_authentication_records(request, request.user)
                 if record["method"] == "password"
             ]
-            if passwords and time.time() - passwords[-1] < account_settings.REAUTHENTICATION_TIMEOUT:
+            if (
+                passwords
+                and time.time() - passwords[-1] < account_settings.REAUTHENTICATION_TIMEOUT
+            ):
                 return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from claimwright.office.models import Membership
+from claimwright.office.models import Membership, User
 from claimwright.office.web import errors
 from claimwright.office.web.login import has_second_factor, second_factor_is_set_up
 from claimwright.office.workflow.actor import acting, actor_of
@@ -93,7 +93,7 @@ class PracticeMiddleware:
     def _membership(self, request: HttpRequest) -> Membership | None:
         """The membership chosen in the session, else the first; only ever one of the person's."""
         memberships: Any = list(
-            Membership.objects.filter(user_id=request.user.pk)
+            Membership.objects.filter(user=cast(User, request.user))
             .select_related("practice", "user")
             .order_by("practice__name", "pk")
         )

@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render, resolve_url
-
-from claimwright.office.web.request import wants_fragment
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,20 +28,9 @@ def one_of(rows: QuerySet[Row], pk: int) -> Row:
     return get_object_or_404(rows, pk=pk)
 
 
-def after(request: HttpRequest, address: str, *arguments: Any) -> HttpResponse:
-    """Go to a page once something is done; HTMX fetches its main part instead."""
-    target = resolve_url(address, *arguments)
-    if wants_fragment(request):
-        return HttpResponse(
-            status=200,
-            headers={"HX-Location": f'{{"path": "{target}", "target": "#main"}}'},
-        )
-    return HttpResponseRedirect(target)
-
-
 def chosen(value: str | None, allowed: Mapping[str, Any], default: str) -> str:
     """A choice made in the address; what is not in the fixed list counts as the default."""
-    return value if value in allowed else default
+    return value if value is not None and value in allowed else default
 
 
 def day_in(text: str) -> date:

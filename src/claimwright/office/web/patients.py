@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -77,7 +76,7 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """The way back of one entry: to the remittance's line, the claim's line, the code, the words."""
+    """The way back of one entry: the remittance's line, the claim's line, the code, the words."""
 
     entry: LedgerEntry
     words: str

@@ -78,7 +78,9 @@ def _show_queue(request: OfficeRequest, queue: Queue) -> HttpResponse:
 
 
 def _items() -> QuerySet[WorkItem]:
-    return WorkItem.objects.select_related("visit__patient", "claim__policy__payer", "file", "owner")
+    return WorkItem.objects.select_related(
+        "visit__patient", "claim__policy__payer", "file", "owner"
+    )
 
 
 def _age_words(age: timedelta) -> str:

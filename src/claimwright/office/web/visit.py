@@ -58,9 +58,7 @@ def _context(actor: Actor, visit: Visit, *, lit: int | None) -> dict[str, Any]:
     diagnoses = [code for code in kept if code.is_diagnosis]
     procedures = [code for code in kept if not code.is_diagnosis]
     questions = list(visit.questions.order_by("pk"))
-    level = (
-        read_record(visit.level_of_service, LevelOfService) if visit.level_of_service else None
-    )
+    level = read_record(visit.level_of_service, LevelOfService) if visit.level_of_service else None
     sees_money = actor.may(Permission.SEE_MONEY)
     return {
         "place": "day",

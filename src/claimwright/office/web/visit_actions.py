@@ -16,6 +16,7 @@ from claimwright.office.web.page import one_of, whole_number
 from claimwright.office.web.request import OfficeRequest
 from claimwright.office.web.visit import visits
 from claimwright.office.workflow import bill_visit, code_visit, document_visit
+from claimwright.office.workflow.actor import Permission
 
 
 @require_POST
@@ -38,12 +39,14 @@ def add_note(request: OfficeRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def suggest(request: OfficeRequest, pk: int) -> HttpResponse:
+    request.actor.require(Permission.CODE_VISIT)
     code_visit.suggest(request.actor, one_of(visits(), pk))
     return redirect("visit", pk)
 
 
 @require_POST
 def accept_all(request: OfficeRequest, pk: int) -> HttpResponse:
+    request.actor.require(Permission.CODE_VISIT)
     code_visit.accept_all(request.actor, one_of(visits(), pk))
     return redirect("visit", pk)
 
@@ -110,6 +113,7 @@ def _system_of(code: str) -> CodeSystem:
 @require_POST
 def order_diagnoses(request: OfficeRequest, pk: int) -> HttpResponse:
     """Move one diagnosis one place up or down among those that are not rejected."""
+    request.actor.require(Permission.CODE_VISIT)
     visit = one_of(visits(), pk)
     diagnoses = visit.codes.filter(system=CodeSystem.ICD10CM).order_by("position")
     moving = one_of(diagnoses, whole_number(request.POST.get("code")) or 0)

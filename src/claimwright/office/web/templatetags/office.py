@@ -182,7 +182,7 @@ def _mark(piece: Piece, *, is_lit: bool, is_first: bool) -> SafeString:
         kind,
         " is-lit" if is_lit else "",
         " ".join(piece.keys),
-        format_html(' id="evidence"') if is_first else "",
+        SafeString(' id="evidence"') if is_first else "",
         piece.text,
     )
 
@@ -208,7 +208,7 @@ def tier_words(tier: str) -> str:
 @register.filter
 def as_control(field: BoundField) -> SafeString:
     """Write a form's field in the style of the pages, without a placeholder: it has a label."""
-    attributes = {"class": "form-control", "placeholder": ""}
+    attributes: dict[str, str | bool] = {"class": "form-control", "placeholder": ""}
     if field.errors:
         attributes["aria-invalid"] = "true"
     return field.as_widget(attrs=attributes)
