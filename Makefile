@@ -15,7 +15,7 @@ PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
 SCREENS ?= test-output/screens
 
 .PHONY: help env demo serve worker test test-pure test-office test-postgres test-browser test-all \
-	fuzz check format screenshots vendor lock clean
+	fuzz bench check format screenshots vendor lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ test-all: test fuzz ## Run every test, then the properties at length
 
 fuzz: $(READY) ## Try every property with many more made-up inputs
 	@$(PYTEST) $(PURE_TESTS) -m hypothesis --hypothesis-profile=fuzz
+
+bench: $(READY) ## Measure speed and memory beside peers, and write docs/benchmarks.md
+	@$(BIN)/python -m bench --write docs/benchmarks.md
 
 check: $(READY) ## What one runs before a commit: format, lint, types, imports, migrations, tests
 	$(BIN)/ruff format --check .
