@@ -34,7 +34,7 @@ VISITS = practice_data()["visits"]
 
 @pytest.fixture
 def told(loaded: Loaded) -> dict[str, VisitStory]:
-    return {visit.visit_number: tell_visit(visit) for visit in Visit.objects.all()}
+    return {visit.visit_number: tell_visit(visit) for visit, _ in loaded.visits}
 
 
 @pytest.mark.parametrize("expected", VISITS, ids=lambda visit: visit["id"])

@@ -57,6 +57,8 @@ def run_day() -> Day:
     with clock.set_to(evening + _SECOND_ANSWERS_COME_AFTER):
         _send_and_fetch(loaded)
         _bill_patients(loaded)
+    with clock.set_to(morning + timedelta(days=1)):
+        _leave_waiting(loaded)
     folder = ExchangeFolder(root=home.exchange_folder(loaded.practice.slug))
     return Day(
         loaded=loaded,
@@ -75,17 +77,28 @@ def person(loaded: Loaded, role: Role) -> Iterator[Actor]:
         yield actor
 
 
-def _see_patient(loaded: Loaded, visit: Visit, note: str) -> None:
+def _take_note(loaded: Loaded, visit: Visit, note: str) -> None:
     with person(loaded, Role.PROVIDER) as provider:
         document_visit.add_note(
             provider, visit, data=read_data(f"notes/{note}").encode(), file_name=note
         )
         code_visit.suggest(provider, visit)
+
+
+def _see_patient(loaded: Loaded, visit: Visit, note: str) -> None:
+    _take_note(loaded, visit, note)
     with person(loaded, Role.CODER) as coder:
         code_visit.accept_all(coder, visit)
         code_visit.finish(coder, visit)
     with person(loaded, Role.BILLER) as biller:
         bill_visit.bill(biller, visit)
+
+
+def _leave_waiting(loaded: Loaded) -> None:
+    """Take in the notes of the morning after; their codes are for whoever opens the office."""
+    for visit, note in loaded.waiting:
+        if note is not None:
+            _take_note(loaded, visit, note)
 
 
 def _send_and_fetch(loaded: Loaded) -> None:

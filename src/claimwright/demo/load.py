@@ -38,11 +38,15 @@ _SLUG = "demo"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """The practice, its logins, and its visits with the name of each one's note."""
+    """The practice, its logins, and its visits with the name of each one's note.
+
+    visits: the day's. waiting: those of the morning after, None where the note is still to come.
+    """
 
     practice: Practice
     logins: tuple[Login, ...]
     visits: tuple[tuple[Visit, str], ...]
+    waiting: tuple[tuple[Visit, str | None], ...]
 
 
 def practice_data() -> dict[str, Any]:
@@ -57,7 +61,9 @@ def load_practice() -> Loaded:
     practice = _practice(data["practice"])
     with acting(Actor(practice=practice)):
         loader = _Loader(practice, data)
-        visits = loader.load()
+        loader.load()
+        visits = loader.visits()
+        waiting = loader.waiting_visits()
     config = home.exchange_folder(practice.slug) / "payers.yaml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(read_data("sandbox_payers.yaml"), encoding="utf-8")
@@ -65,7 +71,7 @@ def load_practice() -> Loaded:
     logins = tuple(
         make_login(f"{name}{number}", role=role, practice=practice) for name, role in _PEOPLE
     )
-    return Loaded(practice=practice, logins=logins, visits=visits)
+    return Loaded(practice=practice, logins=logins, visits=visits, waiting=waiting)
 
 
 def _practice(data: dict[str, Any]) -> Practice:
@@ -106,13 +112,22 @@ class _Loader:
         self._providers: dict[str, Provider] = {}
         self._patients: dict[str, Patient] = {}
 
-    def load(self) -> tuple[tuple[Visit, str], ...]:
+    def load(self) -> None:
         self._load_payers()
         self._load_providers()
         self._load_patients()
         self._load_policies()
         self._load_chargemaster()
-        return tuple((self._visit(one), one["note"]) for one in self._data["visits"])
+
+    def visits(self) -> tuple[tuple[Visit, str], ...]:
+        day = self._data["date_of_service"]
+        return tuple((self._visit(one, day), one["note"]) for one in self._data["visits"])
+
+    def waiting_visits(self) -> tuple[tuple[Visit, str | None], ...]:
+        day = self._data["waiting_date_of_service"]
+        return tuple(
+            (self._visit(one, day), one.get("note")) for one in self._data["waiting_visits"]
+        )
 
     def _load_payers(self) -> None:
         for one in self._data["payers"]:
@@ -189,7 +204,7 @@ class _Loader:
             for one in self._data["chargemaster"]
         )
 
-    def _visit(self, one: dict[str, Any]) -> Visit:
+    def _visit(self, one: dict[str, Any], date_of_service: date) -> Visit:
         return Visit.objects.create(
             practice=self._practice,
             visit_number=one["id"],
@@ -197,7 +212,7 @@ class _Loader:
             rendering_provider=self._providers[one["provider"]],
             service_facility=self._providers.get(one.get("service_facility", "")),
             referring_provider=self._providers.get(one.get("referring_provider", "")),
-            date_of_service=self._data["date_of_service"],
+            date_of_service=date_of_service,
             place_of_service=one["place_of_service"],
             setting=_SETTING_OF_PLACE.get(one["place_of_service"], "office"),
             reason=one["kind"],

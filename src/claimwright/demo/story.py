@@ -41,7 +41,9 @@ class TotalsDoNotAddUp(Exception):
 
 def tell_visits(day: Day) -> list[VisitStory]:
     with person(day.loaded, Role.MANAGER):
-        return [tell_visit(visit) for visit in Visit.objects.select_related("patient")]
+        seen = [visit.pk for visit, _ in day.loaded.visits]
+        visits = Visit.objects.filter(pk__in=seen).select_related("patient")
+        return [tell_visit(visit) for visit in visits]
 
 
 def totals(day: Day) -> Balance:
