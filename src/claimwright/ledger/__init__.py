@@ -9,6 +9,7 @@ from claimwright.ledger.charges import (
     post_self_pay_charges,
 )
 from claimwright.ledger.claim_account import AccountLine, ClaimAccount, claim_account
+from claimwright.ledger.once import SortedOut, payment_prefixes, same_content, sort_out
 from claimwright.ledger.outcome import (
     AdjustmentTotal,
     ClaimOutcome,
@@ -41,6 +42,7 @@ __all__ = [
     "NextStep",
     "OutcomeStatus",
     "Posting",
+    "SortedOut",
     "Transaction",
     "Unbalanced",
     "VisitBalance",
@@ -49,10 +51,13 @@ __all__ = [
     "claim_account",
     "entries_of",
     "make_key",
+    "payment_prefixes",
     "post_charges",
     "post_patient_payment",
     "post_remittance",
     "post_self_pay_charges",
     "reverse",
+    "same_content",
+    "sort_out",
     "visit_balance",
 ]

@@ -29,7 +29,10 @@ class ClaimAccount:
     """A claim that we sent.
 
     next_payer_id: who is billed after this payer, None where the patient is next.
-    payer_aliases: other numbers under which this payer signs its remittances.
+    payer_aliases: other numbers under which this payer signs its remittances. not_out_because:
+    why no answer was due, as of a claim that never went out or was withdrawn; None where one was.
+    last_status_code: the claim status that this payer gave it before, by which a reversal knows
+    what it takes back.
     """
 
     claim_id: str
@@ -40,6 +43,8 @@ class ClaimAccount:
     charge_cents: int
     lines: tuple[AccountLine, ...]
     next_payer_id: str | None = None
+    not_out_because: str | None = None
+    last_status_code: str | None = None
 
 
 def claim_account(
@@ -47,6 +52,8 @@ def claim_account(
     *,
     next_payer_id: str | None = None,
     payer_aliases: frozenset[str] = frozenset(),
+    not_out_because: str | None = None,
+    last_status_code: str | None = None,
 ) -> ClaimAccount:
     """Take from a claim what posting needs."""
     decided = [other for other in claim.other_coverages if other.paid_cents is not None]
@@ -71,6 +78,8 @@ def claim_account(
             for line in claim.lines
         ),
         next_payer_id=next_payer_id,
+        not_out_because=not_out_because,
+        last_status_code=last_status_code,
     )
 
 

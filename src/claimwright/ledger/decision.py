@@ -39,10 +39,12 @@ class Decided:
     """What the payer said. room_cents: what a later payer may still settle, None for no limit.
 
     cash_cents differs from paid_cents where an adjustment of the claim as a whole takes back a
-    part of what its lines were paid.
+    part of what its lines were paid. reversed_status_code: on a reversal, what status the decision
+    had that it takes back, where that is known.
     """
 
     status_code: str
+    reversed_status_code: str | None = None
     paid_cents: int
     cash_cents: int
     adjustments: tuple[Adjustment, ...]
@@ -123,7 +125,7 @@ def decide(decided: Decided, account: ClaimAccount) -> Decision:
 
 
 def _is_denied(decided: Decided, *, owed_cents: int, denied_cents: int) -> bool:
-    if decided.status_code == DENIED_STATUS:
+    if DENIED_STATUS in (decided.status_code, decided.reversed_status_code):
         return True
     return decided.paid_cents == 0 and owed_cents == 0 and denied_cents != 0
 

@@ -55,7 +55,7 @@ def post_remittance(remittance: Remittance, *, accounts: Mapping[str, ClaimAccou
 
     accounts: the claims that we sent, by claim_id. Findings: "remittance.out-of-balance",
     "remittance.claim-unknown", "remittance.payer-differs", "remittance.charge-differs",
-    "remittance.line-unmatched", "remittance.predetermination",
+    "remittance.claim-not-out", "remittance.line-unmatched", "remittance.predetermination",
     "remittance.adjustment-repeated", "remittance.more-than-open".
     """
     unbalanced = check_balance(remittance)
@@ -65,8 +65,12 @@ def post_remittance(remittance: Remittance, *, accounts: Mapping[str, ClaimAccou
         _ClaimWork(remittance=remittance, claim=claim, account=accounts.get(claim.claim_id))
         for claim in remittance.claims
     ]
+    statuses: dict[str, str] = {}
     for one in work:
+        one.reversed_status_code = statuses.get(one.claim.claim_id, one.last_status_code)
         one.post()
+        if one.claim.status_code != REVERSAL_STATUS:
+            statuses[one.claim.claim_id] = one.claim.status_code
     provider_adjustments = tuple(
         _post_provider_adjustment(remittance, adjustment, position)
         for position, adjustment in enumerate(remittance.provider_adjustments, start=1)
@@ -148,6 +152,11 @@ class _ClaimWork:
     suspended_cents: int = 0
     is_suspended: bool = False
     has_credit: bool = False
+    reversed_status_code: str | None = None
+
+    @property
+    def last_status_code(self) -> str | None:
+        return None if self.account is None else self.account.last_status_code
 
     def post(self) -> None:
         account = self.account
@@ -167,6 +176,8 @@ class _ClaimWork:
         claim, account = self.claim, self.account
         if account is None:
             return finding.claim_unknown(claim)
+        if account.not_out_because is not None:
+            return finding.claim_not_out(claim, account.not_out_because)
         if self.remittance.payer_id not in {account.payer_id, *account.payer_aliases}:
             return finding.payer_differs(claim, account, self.remittance)
         charge_cents = abs(claim.charge_cents)
@@ -218,6 +229,7 @@ class _ClaimWork:
         decision = decide(
             Decided(
                 status_code=self.claim.status_code,
+                reversed_status_code=self._reversed_status_code,
                 paid_cents=service.paid_cents,
                 cash_cents=service.paid_cents,
                 adjustments=service.adjustments,
@@ -246,6 +258,7 @@ class _ClaimWork:
         decision = decide(
             Decided(
                 status_code=claim.status_code,
+                reversed_status_code=self._reversed_status_code,
                 paid_cents=claim.paid_cents,
                 cash_cents=claim.paid_cents - sum(s.paid_cents for s in claim.services),
                 adjustments=claim.adjustments,
@@ -264,6 +277,11 @@ class _ClaimWork:
     @property
     def _sign(self) -> int:
         return -1 if self.claim.status_code == REVERSAL_STATUS else 1
+
+    @property
+    def _reversed_status_code(self) -> str | None:
+        is_reversal = self.claim.status_code == REVERSAL_STATUS
+        return self.reversed_status_code if is_reversal else None
 
     def _key(self, line_position: int) -> str:
         return make_key(

@@ -22,6 +22,20 @@ def claim_unknown(claim: ClaimPayment) -> Finding:
     )
 
 
+def claim_not_out(claim: ClaimPayment, because: str) -> Finding:
+    return Finding(
+        id="remittance.claim-not-out",
+        severity=Severity.STOP,
+        message=(
+            f"The payer decided on claim {claim.claim_id}, for which no answer was due: {because}"
+            f" {format_cents(claim.paid_cents)} waits in suspense; find out which claim of the"
+            " visit it pays, or return the money."
+        ),
+        at=_claim_place(claim),
+        value=claim.claim_id,
+    )
+
+
 def payer_differs(claim: ClaimPayment, account: ClaimAccount, remittance: Remittance) -> Finding:
     return Finding(
         id="remittance.payer-differs",
