@@ -1,0 +1,3 @@
+from claimwright.cli import main
+
+main()

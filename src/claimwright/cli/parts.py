@@ -1,0 +1,53 @@
+"""What the commands share: arguments, the open office, and findings as text or JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+
+from claimwright.base.finding import Finding
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def open_office() -> None:
+    """Make Django ready on the data folder."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claimwright.office.settings")
+    import django
+
+    django.setup()
+
+
+def require_office() -> None:
+    open_office()
+    from claimwright.office.setup import office_exists
+
+    if not office_exists():
+        raise click.ClickException(
+            "There is no office in the data folder yet. Run `claimwright init`, or "
+            "`claimwright demo` for one with a day of work in it."
+        )
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    console = Console(stderr=True, highlight=False)
+    for finding in findings:
+        console.print(f"{finding.severity.upper()} {finding.id}", style="bold", end=" ")
+        console.print(f"({finding.at}) {finding.message}", markup=False)
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values; of its place only what is known."""
+    fields: dict[str, Any] = msgspec.to_builtins(finding)
+    known = {name: value for name, value in fields["at"].items() if value is not None}
+    return fields | {"at": known}
