@@ -25,9 +25,12 @@ from claimwright.x12.guide import (
 
 MAPS = {
     "professional_claim": "837.5010.X222.A1.xml",
+    "institutional_claim": "837Q3.I.5010.X223.A1.xml",
     "remittance": "835.5010.X221.A1.xml",
     "claim_acknowledgment": "277.5010.X214.xml",
     "acknowledgment": "999.5010X231.A1.xml",
+    "enrollment": "834.5010.X220.A1.xml",
+    "premium_payment": "820.5010.X218.xml",
 }
 
 # Where we do not follow pyx12: (guide, loop) with its parent, usage and repeat there and here.
@@ -65,7 +68,7 @@ def _loops(node: Node, parent: str) -> Iterator[tuple[str, str, Node]]:
         if child.get("type") == "wrapper":
             yield from _loops(child, parent)
         else:
-            loop = str(child.get("xid"))
+            loop = str(child.get("xid")).removesuffix("_LOOP")
             yield loop, parent, child
             yield from _loops(child, loop)
 
@@ -136,7 +139,7 @@ def _ours(rule: SegmentRule) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("key", guide_names())
+@pytest.mark.parametrize("key", list(MAPS))
 def test_loops_agree_with_pyx12(key: str) -> None:
     theirs: dict[str, set[tuple[str, str, int | None]]] = {}
     for loop, parent, node in _loops(_root(key), "ST"):
@@ -153,7 +156,7 @@ def test_loops_agree_with_pyx12(key: str) -> None:
     assert ours == theirs
 
 
-@pytest.mark.parametrize("key", guide_names())
+@pytest.mark.parametrize("key", list(MAPS))
 def test_segments_and_elements_agree_with_pyx12(key: str) -> None:
     guide = open_guide(key)
     root = _root(key)
@@ -215,7 +218,7 @@ def test_a_guide_as_tables(key: str) -> None:
         ("837", "005010X222A1", "professional_claim"),
         ("837", "005010X222", "professional_claim"),
         ("837", "005010X222A2", "professional_claim"),
-        ("837", "005010X223A2", None),
+        ("837", "005010X223A2", "institutional_claim"),
         ("837", "004010X098A1", None),
         ("277", "005010X214", "claim_acknowledgment"),
         ("277", "005010X212", None),

@@ -23,9 +23,12 @@ ROOT_LOOP = "ST"
 ENVELOPE = "envelope"
 _FILES = {
     "professional_claim": "professional_claim.yaml",
+    "institutional_claim": "institutional_claim.yaml",
     "remittance": "remittance.yaml",
     "claim_acknowledgment": "claim_acknowledgment.yaml",
     "acknowledgment": "acknowledgment.yaml",
+    "enrollment": "enrollment.yaml",
+    "premium_payment": "premium_payment.yaml",
 }
 # The loader on libyaml is ten times as fast and not in every build of PyYAML.
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -39,7 +42,7 @@ _ELEMENT_ROW = re.compile(
 class DataElement:
     """A data element of the standard: its type and its shortest and longest length.
 
-    type: AN, ID, N0 (whole number), R (decimal), DT, TM, or "composite" (lengths None).
+    type: AN, ID, N0 (whole number), N2 (hundredths), R (decimal), DT, TM, or "composite" (lengths None).
     """
 
     number: str
