@@ -18,11 +18,13 @@ from claimwright.x12.violations import violations
 
 _TYPE_PATTERNS = {
     "N0": r"^-?[0-9]+$",
+    "N2": r"^-?[0-9]+$",
     "R": r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)$",
     "TM": r"^([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]([0-9]{1,2})?)?$",
 }
 _TYPE_WORDS = {
     "N0": "a whole number",
+    "N2": "a whole number of hundredths, without a decimal point",
     "R": "a number with an optional decimal point",
     "TM": "a time of day (HHMM)",
     "DT": "a date of the calendar (YYYYMMDD)",
@@ -193,7 +195,7 @@ def _content(
         )
         return
     kind = one.data_element.type
-    counted = text.str.replace_all(_NOT_COUNTED, "") if kind in {"N0", "R"} else text
+    counted = text.str.replace_all(_NOT_COUNTED, "") if kind in {"N0", "N2", "R"} else text
     length = counted.str.len_chars()
     shortest, longest = one.data_element.shortest or 0, one.data_element.longest or 0
     if shortest > 1:

@@ -43,6 +43,9 @@ PROFESSIONAL_CLAIM = TransactionType(code="837", functional_group="HC", release=
 REMITTANCE = TransactionType(code="835", functional_group="HP", release="005010X221A1")
 ACKNOWLEDGMENT = TransactionType(code="999", functional_group="FA", release="005010X231A1")
 CLAIM_ACKNOWLEDGMENT = TransactionType(code="277", functional_group="HN", release="005010X214")
+ENROLLMENT = TransactionType(code="834", functional_group="BE", release="005010X220A1")
+PREMIUM_PAYMENT = TransactionType(code="820", functional_group="RA", release="005010X218")
+AUTHORIZATION = TransactionType(code="278", functional_group="HI", release="005010X217")
 
 # An 835 has no ST03: its guide names the release in GS08 alone.
 _WITHOUT_ST03 = frozenset({"835"})

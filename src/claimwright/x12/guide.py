@@ -42,7 +42,8 @@ _ELEMENT_ROW = re.compile(
 class DataElement:
     """A data element of the standard: its type and its shortest and longest length.
 
-    type: AN, ID, N0 (whole number), N2 (hundredths), R (decimal), DT, TM, or "composite" (lengths None).
+    type: AN, ID, N0 (whole number), N2 (hundredths), R (decimal), DT, TM, or "composite" (lengths
+    None).
     """
 
     number: str

@@ -33,6 +33,7 @@ QUALIFIER_PLACES: dict[str, tuple[int, int | None]] = {
     "HL": (3, None),
     "HI": (1, 1),
     "CTX": (1, 1),
+    "ENT": (2, None),
 }
 
 
