@@ -84,7 +84,8 @@ class Finding:
 
     id: stable, reads like a path ("icd10cm.excludes1"). message: plain words that end with what
     to do next. value: what was found; expected: what would have been right. source: the
-    regulation, manual or table that says so.
+    regulation, manual or table that says so. snip: of a finding about an X12 file the level of
+    checking (WEDI SNIP, 1 to 7) that made it.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Finding:
     value: str | None = None
     expected: str | None = None
     source: str | None = None
+    snip: int | None = None
 
     def __post_init__(self) -> None:
         if not self.id or not self.message:
@@ -124,6 +126,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "value": pl.String(),
     "expected": pl.String(),
     "source": pl.String(),
+    "snip": pl.Int64(),
     **PLACE_SCHEMA,
 }
 
@@ -148,6 +151,7 @@ def from_frame(frame: pl.DataFrame) -> list[Finding]:
             value=row.get("value"),
             expected=row.get("expected"),
             source=row.get("source"),
+            snip=row.get("snip"),
             at=Place(**{name: row.get(name) for name in PLACE_SCHEMA}),
         )
         for row in frame.iter_rows(named=True)
