@@ -66,7 +66,9 @@ def _context(actor: Actor, visit: Visit, *, lit: int | None) -> dict[str, Any]:
         "age": age(visit.patient.birth_date, on=visit.date_of_service),
         "note": note,
         "note_limit": NOTE_LIMIT_BYTES,
-        "pieces": cut(note.text, _highlights(note, kept, questions, level)) if note else (),
+        "pieces": cut(note.text, _highlights(note, [*diagnoses, *procedures], questions, level))
+        if note
+        else (),
         "lit": [f"code-{lit}"] if lit else [],
         "diagnoses": diagnoses,
         "procedures": procedures,

@@ -132,7 +132,9 @@
     }
     const mark = event.target.closest("mark[data-keys]");
     if (mark && getSelection().isCollapsed) {
-      const key = mark.dataset.keys.split(" ").find((one) => byId(one));
+      // Words that several codes rest on lead to each of them in turn.
+      const keys = mark.dataset.keys.split(" ").filter((one) => byId(one)?.hasAttribute("data-item"));
+      const key = keys[(keys.indexOf(currentItem()?.id) + 1) % keys.length];
       if (key) focusItem(byId(key));
     }
     const menu = document.querySelector(".who[open]");

@@ -1,0 +1,138 @@
+"""Each screen at two widths: nothing overflows, nothing complains, `?` shows its keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
+
+# Where each screen is found: an address, then the links that lead on from it. The demonstration
+# leaves a day behind it, and the next day's visits to do.
+SCREENS = {
+    "day": ["/days/2026-05-04/"],
+    "day-to-do": ["/"],
+    "visit": ["/days/2026-05-04/", "V04"],
+    "visit-to-code": ["/", "V18"],
+    "visit-without-note": ["/", "V19"],
+    "claim": ["/claims/1/"],
+    "claim-x12": ["/claims/1/?view=x12"],
+    "claim-held": ["/work/scrub_errors/", "Claim"],
+    "remittances": ["/remittances/"],
+    "remittance": ["/remittances/", "Lantern Mutual Health"],
+    "files": ["/files/"],
+    "file": ["/files/", "demo-000000001.837"],
+    "patients": ["/patients/"],
+    "ledger": ["/patients/", "Hartsock, Gwendolyn"],
+    "walk-back": ["/patients/", "Hartsock, Gwendolyn", "Paid 99214"],
+    "work": ["/work/"],
+    "denied": ["/work/denied/"],
+    "nothing-waits": ["/work/suspense/"],
+    "second-factor": ["/account/second-factor/"],
+    "password": ["/account/password/"],
+}
+
+
+def go(page: Page, steps: list[str]) -> None:
+    for step in steps:
+        if step.startswith("/"):
+            page.goto(step)
+        else:
+            page.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).first.click()
+            page.wait_for_load_state("networkidle")
+    expect(page.locator("h1").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_fits_can_be_read_and_says_its_keys(
+    screen: Page, screens: Path, name: str
+) -> None:
+    page = screen
+    go(page, SCREENS[name])
+    assert page.evaluate(FAULTS) == []
+    assert page.viewport_size is not None
+    width = page.viewport_size["width"]
+    page.screenshot(path=screens / f"{name}-{width}.png", full_page=True, caret="initial")
+    beyond = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert beyond == 0, f"{name} is {beyond} pixels wider than the screen"
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog")
+    expect(keys).to_be_visible()
+    expect(keys).to_contain_text("Go to the day")
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+
+
+def test_the_list_is_walked_by_keys(desk: Page) -> None:
+    page = desk
+    page.goto("/days/2026-05-04/")
+    rows = page.locator("[data-item]")
+    page.keyboard.press("j")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(2)).to_be_focused()
+    page.keyboard.press("k")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/visits/\d+/"))
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    expect(page).to_have_url(re.compile(r"/work/"))
+
+
+def test_single_keys_can_be_turned_off(desk: Page) -> None:
+    """WCAG 2.2, 2.1.4: keys that are one character can be turned off."""
+    page = desk
+    page.goto("/")
+    page.keyboard.press("?")
+    page.get_by_label("Turn single keys off").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("[data-item]:focus")).to_have_count(0)
+    page.locator(".who summary").click()
+    page.get_by_role("button", name="Keys of this page").click()
+    page.get_by_label("Turn single keys off").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("[data-item]:focus")).to_have_count(1)
+
+
+def test_the_skip_link_leads_to_the_content(desk: Page) -> None:
+    page = desk
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_queue_is_swapped_in_place_and_has_its_own_address(desk: Page) -> None:
+    page = desk
+    page.goto("/work/denied/")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_role("link", name=re.compile("^Patient due")).click()
+    expect(page.locator("h1")).to_have_text("Patient due")
+    expect(page).to_have_url(re.compile(r"/work/patient_due/$"))
+    expect(page).to_have_title(re.compile("Patient due"))
+    assert page.evaluate("window.sameDocument") is True
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Denied")
+
+
+def test_the_login_page_fits_a_telephone(
+    office_address: str, chromium: Browser, screens: Path
+) -> None:
+    for width in (1280, 390):
+        context = chromium.new_context(viewport={"width": width, "height": 844})
+        page = context.new_page()
+        page.goto(office_address)
+        expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        page.screenshot(path=screens / f"login-{width}.png", caret="initial")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
