@@ -31,12 +31,14 @@ MAPS = {
     "acknowledgment": "999.5010X231.A1.xml",
     "enrollment": "834.5010.X220.A1.xml",
     "premium_payment": "820.5010.X218.xml",
+    "claim_status_response": "277.5010.X212.xml",
 }
 
 # Where we do not follow pyx12: (guide, loop) with its parent, usage and repeat there and here.
 # In 005010X214 a file may be refused at the receiver's level, and a provider's claims may be
 # answered without an answer for the provider: the levels below 2000B are situational, and there is
 # one source, one receipt and one name a level.
+# In 005010X212 the levels stand in one another; pyx12 has them side by side.
 OTHER_LOOPS = {
     ("claim_acknowledgment", "2000A"): (("ST", "R", None), ("ST", "R", 1)),
     ("claim_acknowledgment", "2200A"): (("2000A", "R", None), ("2000A", "R", 1)),
@@ -44,6 +46,9 @@ OTHER_LOOPS = {
     ("claim_acknowledgment", "2100C"): (("2000C", "R", None), ("2000C", "R", 1)),
     ("claim_acknowledgment", "2200C"): (("2000C", "R", 1), ("2000C", "S", 1)),
     ("claim_acknowledgment", "2000D"): (("2000C", "R", None), ("2000C", "S", None)),
+    ("claim_status_response", "2000C"): (("ST", "S", None), ("2000B", "S", None)),
+    ("claim_status_response", "2000D"): (("ST", "S", None), ("2000C", "S", None)),
+    ("claim_status_response", "2000E"): (("ST", "S", None), ("2000D", "S", None)),
 }
 
 Node = ElementTree.Element
@@ -83,7 +88,7 @@ def _root_segments(root: Node) -> list[Node]:
         if child.tag == "segment":
             found.append(child)
         elif child.get("type") == "wrapper":
-            found += child.findall("segment")
+            found += _root_segments(child)
     return found
 
 
@@ -221,7 +226,10 @@ def test_a_guide_as_tables(key: str) -> None:
         ("837", "005010X223A2", "institutional_claim"),
         ("837", "004010X098A1", None),
         ("277", "005010X214", "claim_acknowledgment"),
-        ("277", "005010X212", None),
+        ("277", "005010X212", "claim_status_response"),
+        ("276", "005010X212", "claim_status_request"),
+        ("270", "005010X279", "eligibility_inquiry"),
+        ("271", "005010X279A1", "eligibility_response"),
         ("835", "005010X221A1", "remittance"),
         ("999", "005010X231A1", "acknowledgment"),
         ("837", "", None),

@@ -45,6 +45,10 @@ ACKNOWLEDGMENT = TransactionType(code="999", functional_group="FA", release="005
 CLAIM_ACKNOWLEDGMENT = TransactionType(code="277", functional_group="HN", release="005010X214")
 ENROLLMENT = TransactionType(code="834", functional_group="BE", release="005010X220A1")
 PREMIUM_PAYMENT = TransactionType(code="820", functional_group="RA", release="005010X218")
+ELIGIBILITY_INQUIRY = TransactionType(code="270", functional_group="HS", release="005010X279A1")
+ELIGIBILITY_RESPONSE = TransactionType(code="271", functional_group="HB", release="005010X279A1")
+CLAIM_STATUS_REQUEST = TransactionType(code="276", functional_group="HR", release="005010X212")
+CLAIM_STATUS_RESPONSE = TransactionType(code="277", functional_group="HN", release="005010X212")
 AUTHORIZATION = TransactionType(code="278", functional_group="HI", release="005010X217")
 
 # An 835 has no ST03: its guide names the release in GS08 alone.

@@ -29,6 +29,10 @@ _FILES = {
     "acknowledgment": "acknowledgment.yaml",
     "enrollment": "enrollment.yaml",
     "premium_payment": "premium_payment.yaml",
+    "eligibility_inquiry": "eligibility_inquiry.yaml",
+    "eligibility_response": "eligibility_response.yaml",
+    "claim_status_request": "claim_status_request.yaml",
+    "claim_status_response": "claim_status_response.yaml",
 }
 # The loader on libyaml is ten times as fast and not in every build of PyYAML.
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
