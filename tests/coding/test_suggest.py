@@ -14,6 +14,8 @@ from claimwright import coding, notes
 from claimwright.codes.chargemaster import Chargemaster
 from claimwright.codes.icd10cm import ICD10CM
 from claimwright.coding import CodeSystem, EvidenceMissing, Suggestion, Suggestions, Tier
+from claimwright.coding.diagnoses import suggest_diagnoses
+from claimwright.coding.encoder import Encoder
 from claimwright.coding.report import as_json, as_text
 from claimwright.notes import Note, SectionKind, Span
 
@@ -111,6 +113,8 @@ from pathlib import Path
 from claimwright import coding, notes
 from claimwright.codes.chargemaster import Chargemaster
 from claimwright.codes.icd10cm import ICD10CM
+from claimwright.coding.diagnoses import suggest_diagnoses
+from claimwright.coding.encoder import Encoder
 from claimwright.coding.report import as_json
 note = notes.read({NOTE!r} + "3. Chronic back pain and right diabetic foot ulcer.")
 found = coding.suggest(
@@ -179,3 +183,20 @@ def test_a_note_without_codes_says_so(icd10cm: ICD10CM) -> None:
     note = notes.read("Assessment: Doing well.")
     text = as_text(file="n", suggestions=Suggestions(codes=()), note=note)
     assert "no code is supported" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Assessment:\n" + "- right knee pain and diabetes\n" * 4000,
+        "Assessment: " + "diabetes and knee pain, hypertension " * 400,
+        "HPI: " + "She has right knee pain. " * 4000 + "\nAssessment: knee pain",
+    ],
+)
+def test_a_long_note_takes_time_in_proportion(text: str, icd10cm: ICD10CM) -> None:
+    start = time.process_time()
+    found = suggest_diagnoses(
+        notes.read(text), encoder=Encoder.of(icd10cm), visit=coding.VisitFacts()
+    )
+    assert time.process_time() - start < 15
+    assert found.codes

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwright.notes import Note, SectionKind, SentenceRole, read
+from claimwright.notes.sentences import LONGEST_SENTENCE
 
 S = SectionKind
 
@@ -164,3 +165,11 @@ def test_nothing_is_lost_and_nothing_overlaps(text: str) -> None:
         assert "\n\n" not in words
         assert "\n•" not in words
         before = sentence.span.end
+
+
+@pytest.mark.parametrize("text", [" " * 100_000 + "x", "a " * 50_000, "x" * 100_000, "A:" * 40_000])
+def test_a_file_that_is_no_prose_is_cut_into_short_pieces(text: str) -> None:
+    note = read(text)
+    assert all(one.span.end - one.span.start <= LONGEST_SENTENCE for one in note.sentences)
+    words = "".join(one.span.of(text) for one in note.sentences)
+    assert words.replace(" ", "") == text.replace(" ", "")

@@ -9,7 +9,8 @@ from dataclasses import replace
 from claimwright.codes.icd10cm import ICD10CM
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.mentions import Mention
-from claimwright.coding.problems import Standing, statements_of
+from claimwright.coding.problems import Standing
+from claimwright.coding.reading import Reading
 from claimwright.coding.resolve import Episode
 from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
 from claimwright.notes.assertion import Assertion
@@ -60,13 +61,14 @@ def companions(
 
 
 def unnamed_status(
-    note: Note, *, mentions: Sequence[Mention], icd10cm: ICD10CM
+    reading: Reading, *, mentions: Sequence[Mention], icd10cm: ICD10CM
 ) -> Iterator[Suggestion]:
     """Suggest "other postprocedural state" where the assessment names an operation of the past
     that no phrase covers. It is a hint: a person has to find the exact code.
     """
     named = {mention.statement.sentence.span for mention in mentions}
-    for statement in statements_of(note):
+    note = reading.note
+    for statement in reading.statements:
         sentence = statement.sentence
         if statement.standing is not Standing.LISTED or sentence.span in named:
             continue

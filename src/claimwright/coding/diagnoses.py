@@ -9,21 +9,15 @@ from dataclasses import dataclass, replace
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.coding.companions import companions, unnamed_status
 from claimwright.coding.conventions import combine, set_aside_excluded
+from claimwright.coding.elsewhere import Detail, Elsewhere, Side
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.encounters import encounter_codes
-from claimwright.coding.episode import episode_of
-from claimwright.coding.mentions import (
-    SYMPTOM_CODES,
-    Detail,
-    Mention,
-    Side,
-    detail_elsewhere,
-    mentions_of,
-    side_elsewhere,
-)
+from claimwright.coding.episode import episode_of, episode_of_note
+from claimwright.coding.mentions import SYMPTOM_CODES, Mention, mentions_of
 from claimwright.coding.problems import Standing
 from claimwright.coding.queries import detail_query, side_query
-from claimwright.coding.resolve import Resolved
+from claimwright.coding.reading import Reading
+from claimwright.coding.resolve import Episode, Resolved
 from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
 from claimwright.coding.words import words_of
@@ -65,12 +59,17 @@ def suggest_diagnoses(note: Note, *, encoder: Encoder, visit: VisitFacts) -> Dia
     What is negated, past, the family's, hypothetical or (outside inpatient care) uncertain is not
     coded. Source: ICD-10-CM Official Guidelines, sections II.H and IV.H to IV.J.
     """
-    named = mentions_of(note, encoder=encoder)
+    reading = Reading(note)
+    elsewhere = Elsewhere(reading, encoder)
+    episode = episode_of_note(note)
+    named = mentions_of(reading, encoder=encoder)
     mentions = [one for one in named if _is_coded(one, visit)]
     mentions = _without_symptoms_of_findings(note, mentions)
-    coded = [found for mention in mentions for found in _code(note, mention, encoder=encoder)]
+    coded = [
+        found for mention in mentions for found in _code(note, mention, elsewhere, episode, encoder)
+    ]
     icd10cm = encoder.icd10cm
-    codes = [*_merge(coded), *unnamed_status(note, mentions=named, icd10cm=icd10cm)]
+    codes = [*_merge(coded), *unnamed_status(reading, mentions=named, icd10cm=icd10cm)]
     codes = combine(codes, icd10cm=icd10cm)
     extra = encounter_codes(note, icd10cm=icd10cm, visit=visit, diagnoses=tuple(codes))
     present = {one.code for one in codes}
@@ -108,8 +107,11 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
     Source: ICD-10-CM Official Guidelines, sections I.B.5 and IV.D.
     """
     kept: list[Mention] = []
+    of_statement: dict[Span, list[Mention]] = {}
     for mention in mentions:
-        together = [one for one in mentions if one.statement is mention.statement]
+        of_statement.setdefault(mention.statement.sentence.span, []).append(mention)
+    for mention in mentions:
+        together = of_statement[mention.statement.sentence.span]
         causes = [one for one in together if not one.match.phrase.code.startswith(SYMPTOM_CODES)]
         words = mention.statement.sentence.span.of(note.text)
         is_symptom = mention.match.phrase.code.startswith(SYMPTOM_CODES)
@@ -132,13 +134,15 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
     return kept
 
 
-def _code(note: Note, mention: Mention, *, encoder: Encoder) -> Iterator[_Coded]:
+def _code(
+    note: Note, mention: Mention, elsewhere: Elsewhere, episode: Episode, encoder: Encoder
+) -> Iterator[_Coded]:
     detail = None
     if mention.match.phrase.is_usual and not mention.match.phrase.is_status:
-        detail = detail_elsewhere(note, mention, encoder=encoder)
+        detail = elsewhere.detail(mention)
     phrase = mention.match.phrase if detail is None else detail.match.phrase
-    named = frozenset(phrase.forms) | frozenset(mention.match.phrase.forms)
-    episode = episode_of(note, mention.statement.sentence)
+    named = frozenset(phrase.forms)
+    episode = episode_of(mention.statement.sentence, note=note, elsewhere=episode)
     resolver = encoder.resolver
 
     def resolve(words: frozenset[str]) -> tuple[Resolved, ...]:
@@ -149,7 +153,7 @@ def _code(note: Note, mention: Mention, *, encoder: Encoder) -> Iterator[_Coded]
     resolved = resolve(mention.words)
     side: Side | None = None
     if resolved and resolved[0].side_is_open:
-        side = side_elsewhere(note, mention, label=encoder.icd10cm.label(resolved[0].code))
+        side = elsewhere.side(mention, label=encoder.icd10cm.label(resolved[0].code))
         if side is not None:
             resolved = resolve(mention.words | side.forms)
     for one in resolved:
@@ -178,7 +182,9 @@ def _suggest(
         spans = tuple(sorted({*spans, detail.span}))
     if side is not None:
         spans = tuple(sorted({*spans, *side.spans}))
-    is_auto = confidence >= _AUTO_CONFIDENCE and not resolved.side_is_open
+    # What the assessment itself does not say, a person has to confirm.
+    is_inferred = side is not None or detail is not None or resolved.side_is_open
+    is_auto = confidence >= _AUTO_CONFIDENCE and not is_inferred
     tier = Tier.AUTO if is_auto else Tier.REVIEW
     if confidence < _REVIEW_CONFIDENCE:
         tier = Tier.SUGGEST
@@ -276,16 +282,14 @@ def _why(
 
 def _merge(coded: list[_Coded]) -> list[Suggestion]:
     """Make one suggestion of those for the same code, with the words of all."""
-    merged: dict[str, Suggestion] = {}
+    best: dict[str, Suggestion] = {}
+    spans: dict[str, set[Span]] = {}
     for one in (found.suggestion for found in coded):
-        known = merged.get(one.code)
-        if known is None:
-            merged[one.code] = one
-            continue
-        better = one if one.confidence > known.confidence else known
-        spans = tuple(sorted({*known.spans, *one.spans}))
-        merged[one.code] = replace(better, spans=spans)
-    return list(merged.values())
+        known = best.get(one.code)
+        if known is None or one.confidence > known.confidence:
+            best[one.code] = one
+        spans.setdefault(one.code, set()).update(one.spans)
+    return [replace(one, spans=tuple(sorted(spans[code]))) for code, one in best.items()]
 
 
 def _queries(coded: list[_Coded], kept: set[str]) -> tuple[ProviderQuery, ...]:

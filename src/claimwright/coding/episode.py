@@ -18,31 +18,31 @@ _SUBSEQUENT = re.compile(
     r"|weeks (?:status )?post|callus formation)\b",
     re.IGNORECASE,
 )
-_TELLING_SECTIONS = frozenset(
-    {
-        SectionKind.CHIEF_COMPLAINT,
-        SectionKind.HISTORY_OF_PRESENT_ILLNESS,
-        SectionKind.ASSESSMENT,
-        SectionKind.ASSESSMENT_AND_PLAN,
-        SectionKind.RESULTS,
-        SectionKind.OTHER,
-    }
+_TELLING_SECTIONS = (
+    SectionKind.CHIEF_COMPLAINT,
+    SectionKind.HISTORY_OF_PRESENT_ILLNESS,
+    SectionKind.ASSESSMENT,
+    SectionKind.ASSESSMENT_AND_PLAN,
+    SectionKind.RESULTS,
+    SectionKind.OTHER,
 )
 
 
-def episode_of(note: Note, statement: Sentence) -> Episode:
-    """Read the episode from the words. Active treatment is assumed where they say nothing.
+def episode_of(statement: Sentence, *, note: Note, elsewhere: Episode) -> Episode:
+    """Read the episode of one problem from its own words, else take that of the note.
 
     Source: ICD-10-CM Official Guidelines, section I.C.19.a.
     """
     own = statement.span.of(note.text)
     if _SEQUELA.search(own):
         return Episode.SEQUELA
-    if _SUBSEQUENT.search(own):
-        return Episode.SUBSEQUENT
-    for sentence in note.sentences:
-        if note.kind_of(sentence) in _TELLING_SECTIONS and _SUBSEQUENT.search(
-            sentence.span.of(note.text)
-        ):
-            return Episode.SUBSEQUENT
-    return Episode.INITIAL
+    return Episode.SUBSEQUENT if _SUBSEQUENT.search(own) else elsewhere
+
+
+def episode_of_note(note: Note) -> Episode:
+    """Read the episode from the whole note. Active treatment is assumed where it says nothing."""
+    tells = any(
+        _SUBSEQUENT.search(sentence.span.of(note.text))
+        for sentence in note.sentences_in(*_TELLING_SECTIONS)
+    )
+    return Episode.SUBSEQUENT if tells else Episode.INITIAL

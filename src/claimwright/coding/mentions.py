@@ -1,4 +1,4 @@
-"""Problems that the statements of a note name: phrase, place, assertion, and what narrows them."""
+"""Problems that the statements of a note name: phrase, place and assertion."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimwright.coding.encoder import Encoder
-from claimwright.coding.labels import label_forms
 from claimwright.coding.lexicon import Match
-from claimwright.coding.problems import Standing, Statement, statements_of
-from claimwright.coding.words import LATERALITY, STOP, Word, word_list, words_of
-from claimwright.notes.assertion import Assertion, Reach, assertion_in, reaches_of
-from claimwright.notes.note import Note, SectionKind, Sentence
+from claimwright.coding.problems import Standing, Statement
+from claimwright.coding.reading import Reading
+from claimwright.coding.words import LATERALITY, Word, word_list
+from claimwright.notes.assertion import Assertion, Reach, assertion_in
+from claimwright.notes.note import Note, Sentence
 from claimwright.notes.span import Span
 
 # How many words may stand between the words of one phrase.
@@ -22,15 +22,13 @@ _SLACK_IN_PROSE = 2
 _TELLING_WORD = 7.0
 _LEAST_COVERAGE = 0.34
 
-_SITES = word_list("sites")
 # Pain, and the signs and symptoms of chapter 18: what is coded where the diagnosis is in doubt.
 SYMPTOM_CODES = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
-_DIABETES = frozenset({"E10", "E11", "E13"})
-_NOT_SPECIFYING = frozenset({SectionKind.FAMILY_HISTORY, SectionKind.ALLERGIES})
 _CLAUSE_BREAK = re.compile(
     r"[;:(),]|\b(?:and|due to|secondary to|likely|possibl[ey]|probabl[ey]|suspected|with|versus)\b",
     re.IGNORECASE,
 )
+_LIST_BREAK = re.compile(r"[;:,]|\band\b", re.IGNORECASE)
 _ONLY_IN_CAPITALS = word_list("only_in_capitals")
 
 
@@ -46,41 +44,42 @@ class Mention:
     assertion: Assertion
     words: frozenset[str]
     coverage: float
-    ordinal: int
 
 
-def mentions_of(note: Note, *, encoder: Encoder) -> tuple[Mention, ...]:
+def mentions_of(reading: Reading, *, encoder: Encoder) -> tuple[Mention, ...]:
     """Find the problems that the note's statements name, whatever is asserted of them."""
-    found: list[Mention] = []
-    for statement in statements_of(note):
-        found += _in_statement(note, statement, encoder, len(found))
-    return tuple(found)
+    return tuple(
+        mention
+        for statement in reading.statements
+        for mention in _in_statement(reading, statement, encoder)
+    )
 
 
-def _in_statement(
-    note: Note, statement: Statement, encoder: Encoder, ordinal: int
-) -> Iterator[Mention]:
-    sentence = statement.sentence
+def _in_statement(reading: Reading, statement: Statement, encoder: Encoder) -> Iterator[Mention]:
+    note, sentence = reading.note, statement.sentence
     text = sentence.span.of(note.text)
-    words = [word for word in words_of(text, offset=sentence.span.start) if word.form not in STOP]
+    words = reading.words(sentence)
     if not words:
         return
     is_list = statement.standing >= Standing.PLAN_HEADING
-    clauses = _clauses(note.text, sentence)
+    clauses = [
+        (clause, frozenset(one.form for one in words if clause.start <= one.start < clause.end))
+        for clause in _clauses(note.text, sentence)
+    ]
     matches = encoder.lexicon.find(
         words,
         slack=_SLACK_IN_LIST if is_list else _SLACK_IN_PROSE,
-        breaks=[one.start for one in clauses],
+        breaks=[sentence.span.start + one.start() for one in _LIST_BREAK.finditer(text)],
     )
-    reaches = reaches_of(note, sentence)
+    reaches = reading.reaches(sentence)
     forms = frozenset(word.form for word in words)
     enough: list[tuple[Match, float]] = []
     for match in matches:
-        coverage = _coverage(match, words, clauses, encoder)
+        coverage = _coverage(match, clauses, encoder)
         if (
             _is_enough(match, coverage, statement.standing)
-            and _is_written_out(note.text, match)
-            and not _straddles(match, reaches)
+            and is_written_out(note.text, match)
+            and not straddles(match, reaches)
         ):
             enough.append((match, coverage))
     chosen = [
@@ -96,7 +95,6 @@ def _in_statement(
             assertion=said,
             words=forms if is_list else _words_near(words, match),
             coverage=min(1.0, coverage),
-            ordinal=ordinal,
         )
 
 
@@ -144,25 +142,24 @@ def _clauses(text: str, sentence: Sentence) -> list[Span]:
 
 
 def _coverage(
-    match: Match, words: Sequence[Word], clauses: Sequence[Span], encoder: Encoder
+    match: Match, clauses: Sequence[tuple[Span, frozenset[str]]], encoder: Encoder
 ) -> float:
     """Which share of the weight of the clauses that a phrase touches it accounts for."""
-    touched = [one for one in clauses if one.start < match.end and match.start < one.end]
-    forms = frozenset(
-        word.form for word in words if any(one.start <= word.start < one.end for one in touched)
+    touched: frozenset[str] = frozenset().union(
+        *(forms for one, forms in clauses if one.start < match.end and match.start < one.end)
     )
-    whole = encoder.lexicon.weight(forms - LATERALITY)
-    return encoder.lexicon.weight(frozenset(match.phrase.forms) - LATERALITY) / (whole or 1.0)
+    own = encoder.lexicon.weight(frozenset(match.phrase.forms) - LATERALITY)
+    return own / (encoder.lexicon.weight(touched - LATERALITY) or 1.0)
 
 
-def _is_written_out(text: str, match: Match) -> bool:
+def is_written_out(text: str, match: Match) -> bool:
     """Abbreviations that are also everyday words count only in capitals."""
     if len(match.phrase.forms) != 1 or match.phrase.forms[0] not in _ONLY_IN_CAPITALS:
         return True
     return text[match.start : match.end].rstrip("s").isupper()
 
 
-def _straddles(match: Match, reaches: tuple[Reach, ...]) -> bool:
+def straddles(match: Match, reaches: tuple[Reach, ...]) -> bool:
     """Whether words between those of a phrase change what is asserted in the middle of it."""
     return any(
         match.start < reach.trigger_start
@@ -202,106 +199,3 @@ def _words_near(words: Sequence[Word], match: Match) -> frozenset[str]:
     places = [place for place, word in enumerate(words) if word.start in taken]
     near = words[max(0, min(places) - 3) : max(places) + 4]
     return frozenset(word.form for word in near)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The side that other sentences give a problem, and their words."""
-
-    forms: frozenset[str]
-    spans: tuple[Span, ...]
-
-
-def side_elsewhere(note: Note, mention: Mention, *, label: str) -> Side | None:
-    """Find the side of a problem in other sentences, None where they name none or disagree.
-
-    label: of the code found so far; its body sites are sought beside the phrase's own.
-    """
-    sites = (frozenset(mention.match.phrase.forms) | frozenset(label_forms(label))) & _SITES
-    if not sites:
-        return None
-    sides: dict[str, list[Span]] = {}
-    for sentence in note.sentences:
-        if note.kind_of(sentence) in _NOT_SPECIFYING:
-            continue
-        for side, span in _sided_sites(note, sentence, sites):
-            sides.setdefault(side, []).append(span)
-    if len(sides) != 1:
-        return None
-    side, spans = next(iter(sides.items()))
-    return Side(frozenset({side}), tuple(spans[:1]))
-
-
-def _sided_sites(
-    note: Note, sentence: Sentence, sites: frozenset[str]
-) -> Iterator[tuple[str, Span]]:
-    text = sentence.span.of(note.text)
-    lowered = text.lower()
-    if not ("right" in lowered or "left" in lowered or "bilat" in lowered or "both" in lowered):
-        return
-    words = words_of(text, offset=sentence.span.start)
-    reaches = reaches_of(note, sentence)
-    for place, word in enumerate(words):
-        if word.form not in LATERALITY:
-            continue
-        for other in words[place + 1 : place + 4]:
-            if other.form in sites:
-                span = Span(start=word.start, end=other.end)
-                said = assertion_in(note, sentence, span, reaches)
-                if said in (Assertion.PRESENT, Assertion.POSSIBLE):
-                    yield word.form, span
-                break
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A fuller phrase for the same problem elsewhere in the note."""
-
-    match: Match
-    span: Span
-
-
-def detail_elsewhere(note: Note, mention: Mention, *, encoder: Encoder) -> Detail | None:
-    """Find a fuller naming of the same problem: "type 1 diabetes" for "diabetes".
-
-    It has all words of the phrase and more, in a sentence that does not deny it or give it to
-    someone else, and it leads into the same category (or another kind of diabetes).
-    """
-    own = frozenset(mention.match.phrase.forms)
-    stated = {one.sentence.span for one in statements_of(note) if one.standing >= Standing.PROSE}
-    is_sugar = mention.match.phrase.code.startswith("R73")
-    best: Detail | None = None
-    for sentence in note.sentences:
-        # What another problem of the list says more is that problem's, not this one's.
-        if note.kind_of(sentence) in _NOT_SPECIFYING or sentence.span in stated:
-            continue
-        words = [
-            word
-            for word in words_of(sentence.span.of(note.text), offset=sentence.span.start)
-            if word.form not in STOP
-        ]
-        if not is_sugar and not own <= {word.form for word in words}:
-            continue
-        reaches = reaches_of(note, sentence)
-        for match in encoder.lexicon.find(words, slack=1):
-            if match.phrase.is_status or not _says_more(mention.match, match):
-                continue
-            if _straddles(match, reaches) or not _is_written_out(note.text, match):
-                continue
-            span = Span(start=match.start, end=match.end)
-            said = assertion_in(note, sentence, span, reaches)
-            if said not in (Assertion.PRESENT, Assertion.HISTORICAL):
-                continue
-            if best is None or match.score > best.match.score:
-                best = Detail(match, span)
-    return best
-
-
-def _says_more(own: Match, other: Match) -> bool:
-    """Whether another phrase names the same problem more fully."""
-    category, found = own.phrase.code[:3], other.phrase.code[:3]
-    # High sugar in a patient with diabetes is that diabetes, with hyperglycemia (R73 excludes it).
-    if category == "R73":
-        return found in _DIABETES
-    fuller = frozenset(other.phrase.forms) - LATERALITY > frozenset(own.phrase.forms)
-    return fuller and (found == category or (category in _DIABETES and found in _DIABETES))

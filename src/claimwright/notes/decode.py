@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from claimwright.base.finding import Finding, Place, Severity
 
 # A long discharge summary has about 100 kB. What is far above is not one visit's note.
-NOTE_LIMIT_BYTES = 1_000_000
+NOTE_LIMIT_BYTES = 250_000
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v")

@@ -114,7 +114,9 @@ _INLINE_NAMES = "|".join(
         reverse=True,
     )
 )
-INLINE = re.compile(rf"(?:^|(?<=[.;!?])\s+|\s{{2,}})(?P<name>{_INLINE_NAMES})\s*:", re.IGNORECASE)
+INLINE = re.compile(
+    rf"(?:^|(?<=[.;!?])\s{{1,4}}|(?<=\s\s))(?P<name>{_INLINE_NAMES})\s*:", re.IGNORECASE
+)
 _LEADING = re.compile(
     rf"(?P<lead>[{re.escape(_DECORATION)}]*(?:(?:\d{{1,2}}|[IVX]{{1,4}})[.)]\s+)?)"
     r"(?P<name>[A-Za-z][A-Za-z/&,() -]{0,48}?)[*_ ]*(?P<colon>:)[*_]*"

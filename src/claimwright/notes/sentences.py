@@ -11,6 +11,8 @@ from claimwright.notes.note import Section, SectionKind, Sentence, SentenceRole
 from claimwright.notes.span import Span
 
 _LONGEST_HEADING_WORDS = 12
+# No one writes such a sentence; a file without stops would else be one, and slow to read.
+LONGEST_SENTENCE = 800
 
 _END = re.compile(
     r"(?P<stop>[.!?]['\")\]”]*)(?P<gap>\s+(?:[-•*–]\s+)?)(?=['\"(“]?[A-Z0-9#])|(?P<semi>;)\s+"
@@ -127,9 +129,17 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Take the blanks off a sentence, and cut one that is far too long to be any at a blank."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = start + LONGEST_SENTENCE if cut < 0 else cut
+        yield Span(start=start, end=cut)
+        start = cut
+        while text[start].isspace():
+            start += 1
     if start < end:
         yield Span(start=start, end=end)
