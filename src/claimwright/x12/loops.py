@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from claimwright.x12.guide import ENVELOPE, Guide, guide_for, open_guide
@@ -57,10 +59,17 @@ def transactions(segments: Segments) -> pl.DataFrame:
     )
 
 
-def assign(segments: Segments) -> pl.DataFrame:
-    """The table of segments with the columns of PLACED_SCHEMA, in file order."""
+def assign(segments: Segments, *, otherwise: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """The table of segments with the columns of PLACED_SCHEMA, in file order.
+
+    otherwise: by ST01, the guide to go by for a transaction of a release that has none.
+    """
+    known = transactions(segments)
+    if otherwise:
+        other = pl.col("code").replace_strict(otherwise, default=None, return_dtype=pl.String)
+        known = known.with_columns(pl.coalesce("guide", other))
     guides = segments.table.select("transaction", "segment_id").join(
-        transactions(segments).select("transaction", "guide"),
+        known.select("transaction", "guide"),
         on="transaction",
         how="left",
         maintain_order="left",

@@ -12,7 +12,8 @@ from claimwright.x12.syntax import Segments
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One segment of a file. ordinal counts over the file from 1; group and transaction as in
-    the segment table. Elements count from 1 and are "" where absent.
+    the segment table. Elements count from 1 and are "" where absent. repetition_separator is None
+    where the interchange has none, or where nobody asked for it.
     """
 
     segment_id: str
@@ -21,6 +22,7 @@ class Segment:
     transaction: int | None
     elements: tuple[str, ...]
     component_separator: str
+    repetition_separator: str | None = None
 
     def element(self, number: int) -> str:
         """The element of that number; "" where the segment has no such element."""
@@ -30,6 +32,14 @@ class Segment:
         """The component at a position (from 1) of an element; "" where absent."""
         parts = self.element(number).split(self.component_separator)
         return parts[position - 1] if position <= len(parts) else ""
+
+    def repetitions(self, number: int) -> tuple[str, ...]:
+        """What an element repeats, in its order; empty where it is absent."""
+        text = self.element(number)
+        if not text:
+            return ()
+        separator = self.repetition_separator
+        return tuple(text.split(separator)) if separator else (text,)
 
 
 def walk(segments: Segments) -> Iterator[Segment]:
@@ -42,6 +52,7 @@ def walk(segments: Segments) -> Iterator[Segment]:
             transaction=row["transaction"],
             elements=tuple(row["elements"]),
             component_separator=row["component_separator"],
+            repetition_separator=row["repetition_separator"],
         )
 
 
