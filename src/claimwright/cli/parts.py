@@ -30,9 +30,18 @@ def open_office() -> None:
 
 def require_office() -> None:
     open_office()
+    from django.db import OperationalError
+
     from claimwright.office.setup import office_exists
 
-    if not office_exists():
+    try:
+        exists = office_exists()
+    except OperationalError as error:
+        raise click.ClickException(
+            f"The database does not answer ({str(error).splitlines()[0]}). Start it, or correct "
+            "CLAIMWRIGHT_DATABASE_URL."
+        ) from error
+    if not exists:
         raise click.ClickException(
             "There is no office in the data folder yet. Run `claimwright init`, or "
             "`claimwright demo` for one with a day of work in it."

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from claimwright.office import home
 from claimwright.office.workflow.code_tables import build_code_tables
 
 
@@ -16,6 +17,11 @@ def prepare_office() -> None:
 
 
 def office_exists() -> bool:
-    """Whether the database has every table that this release needs."""
+    """Whether the database has every table that this release needs.
+
+    Raises django.db.OperationalError where a database server is named and does not answer.
+    """
+    if connection.vendor == "sqlite" and not home.database_file().exists():
+        return False
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
