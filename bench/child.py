@@ -27,9 +27,8 @@ def main(module: str, name: str, folder: Path, size: int, repeats: int) -> None:
     """Measure the subject MODULE.NAME and print one line of JSON."""
     subject: Subject = getattr(importlib.import_module(module), name)
     action = subject(Inputs(folder=folder), size)
-    start_bytes = peak_memory()
     cpu_seconds, elapsed_seconds = [], []
-    peak_bytes = start_bytes
+    peak_bytes = 0
     for repeat in range(repeats):
         cpu, elapsed = time.process_time(), time.perf_counter()
         counts = action()
@@ -41,7 +40,6 @@ def main(module: str, name: str, folder: Path, size: int, repeats: int) -> None:
     found = {
         "cpu_seconds": cpu_seconds,
         "elapsed_seconds": elapsed_seconds,
-        "start_bytes": start_bytes,
         "peak_bytes": peak_bytes,
         "counts": dict(counts),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bench.inputs import Inputs
 from bench.measure import Action, growth, measure
-from bench.report import Table, count, megabytes, number, seconds, times
+from bench.report import Table, count, number, seconds, times
 from bench.scale import Scale
 
 if TYPE_CHECKING:
@@ -70,13 +70,12 @@ def tables(inputs: Inputs, scale: Scale) -> Iterator[Table]:
                 count(usual.counts["entries"]),
                 seconds(usual.seconds),
                 number(usual.per_second("entries")),
-                megabytes(usual.added_bytes),
                 times(growth(usual, large)),
             )
         )
     yield Table(
         title="Ledger",
-        columns=("What", "Claims", "Entries", "CPU s", "Entries/s", "Added", "Growth"),
+        columns=("What", "Claims", "Entries", "CPU s", "Entries/s", "Growth"),
         rows=tuple(rows),
         notes=(
             "The 835 is read before; three service lines a claim, each fiftieth claim denied, one "

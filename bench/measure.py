@@ -42,15 +42,14 @@ class SubjectFailed(Exception):
 class Measurement:
     """What a subject took.
 
-    cpu_seconds and elapsed_seconds: one figure a repeat. start_bytes and peak_bytes: memory of
-    the process before the first repeat, its input and imports included, and at most during it.
+    cpu_seconds and elapsed_seconds: one figure a repeat. peak_bytes: the most memory of the process
+    until the end of the first repeat, its imports and its input included.
     counts: what the action says it did, "bytes" and "entries" among others.
     """
 
     size: int
     cpu_seconds: tuple[float, ...]
     elapsed_seconds: tuple[float, ...]
-    start_bytes: int
     peak_bytes: int
     counts: Counts
 
@@ -63,11 +62,6 @@ class Measurement:
     def elapsed(self) -> float:
         """The median of the elapsed seconds."""
         return statistics.median(self.elapsed_seconds)
-
-    @property
-    def added_bytes(self) -> int:
-        """Memory that the subject took beyond what its process held before."""
-        return self.peak_bytes - self.start_bytes
 
     def per_second(self, what: str) -> float:
         """How many of what the action counts it does in a CPU second."""
@@ -93,7 +87,6 @@ def measure(
         size=size,
         cpu_seconds=tuple(found["cpu_seconds"]),
         elapsed_seconds=tuple(found["elapsed_seconds"]),
-        start_bytes=found["start_bytes"],
         peak_bytes=found["peak_bytes"],
         counts=found["counts"],
     )
@@ -106,7 +99,6 @@ def measure_cold(subject: Subject, inputs: Inputs, *, size: int, repeats: int = 
         size=size,
         cpu_seconds=tuple(run.cpu_seconds[0] for run in runs),
         elapsed_seconds=tuple(run.elapsed_seconds[0] for run in runs),
-        start_bytes=runs[0].start_bytes,
         peak_bytes=max(run.peak_bytes for run in runs),
         counts=runs[0].counts,
     )

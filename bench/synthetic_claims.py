@@ -48,16 +48,14 @@ def make_claims(count: int, *, seed: int = 1) -> ClaimTables:
     charges = lines.group_by("claim_ordinal", maintain_order=True).agg(
         charge_cents=pl.col("charge_cents").sum()
     )
-    return ClaimTables(
-        claims=_claims(draw, charges),
-        lines=lines,
-        diagnoses=_diagnoses(draw),
-        parties=_parties(draw),
-        **{
-            name: pl.DataFrame(schema=SCHEMAS[name])
-            for name in ("other_coverages", "line_adjudications", "adjustments", "evidence")
-        },
-    )
+    filled = {
+        "claims": _claims(draw, charges),
+        "lines": lines,
+        "diagnoses": _diagnoses(draw),
+        "parties": _parties(draw),
+    }
+    empty = {name: pl.DataFrame(schema=schema) for name, schema in SCHEMAS.items()}
+    return ClaimTables(**(empty | filled))
 
 
 def synthetic_npi(number: int) -> str:

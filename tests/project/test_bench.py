@@ -148,7 +148,6 @@ def test_growth_is_one_where_time_grows_as_the_size_does(
             size=size,
             cpu_seconds=seconds,
             elapsed_seconds=seconds,
-            start_bytes=1,
             peak_bytes=3,
             counts={"claims": size},
         )
