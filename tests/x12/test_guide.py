@@ -88,7 +88,7 @@ def _root_segments(root: Node) -> list[Node]:
         if child.tag == "segment":
             found.append(child)
         elif child.get("type") == "wrapper":
-            found += _root_segments(child)
+            found += child.findall("segment")
     return found
 
 
@@ -166,6 +166,9 @@ def test_segments_and_elements_agree_with_pyx12(key: str) -> None:
     guide = open_guide(key)
     root = _root(key)
     ours = [_ours(rule) for rule in guide.loops[0].segments]
+    if key == "claim_status_response":
+        # pyx12 has the SE of this map by mistake in the group.
+        assert ours.pop()[0] == "SE"
     assert ours == [_theirs(segment) for segment in _root_segments(root)]
     for loop, _, node in _loops(root, "ST"):
         ours = [_ours(rule) for rule in guide.loop(loop).segments]

@@ -127,7 +127,7 @@ def _tests(rule: SegmentRule, *, blank_is_value: bool) -> Iterator[_Test]:
         else:
             blank = text if blank_is_value else text.str.strip_chars(" ")
             yield from _presence(one, blank, required=one.usage == "R")
-            if one.usage != "N":
+            if one.usage != "N" and one.repeat == 1:
                 date_format = _format_of(rule, one)
                 yield from _content(one, text, date_format=date_format)
 
