@@ -9,6 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimwright.base.period import Period
+from claimwright.claims.institutional import (
+    InstitutionalStay,
+    Occurrence,
+    OccurrenceSpan,
+    SurgicalProcedure,
+    ValueCode,
+)
 from claimwright.claims.parties import (
     Address,
     EntitlementReason,
@@ -56,7 +63,7 @@ people = st.builds(
     first_name=words,
     middle_name=maybe_words,
     name_suffix=maybe_words,
-    birth_date=days,
+    birth_date=st.none() | days,
     sex=st.sampled_from(Sex),
     address=st.none() | addresses,
 )
@@ -115,6 +122,7 @@ decisions = st.builds(
     line_number=st.integers(1, 3),
     procedure_code=words,
     modifiers=modifiers,
+    revenue_code=maybe_words,
     paid_cents=cents,
     units=quantities,
     adjustments=adjustments,
@@ -138,9 +146,13 @@ lines = st.lists(
         system=st.sampled_from(ProcedureSystem),
         procedure_code=words,
         modifiers=modifiers,
+        revenue_code=maybe_words,
         charge_cents=cents,
+        noncovered_cents=cents,
         units=quantities,
+        unit=words,
         date_of_service=days,
+        last_date_of_service=st.none() | days,
         place_of_service=maybe_words,
         diagnosis_pointers=st.lists(st.integers(1, 12), max_size=4).map(tuple),
         evidence=evidence,
@@ -148,6 +160,35 @@ lines = st.lists(
     max_size=3,
     unique_by=lambda line: line.line_number,
 ).map(tuple)
+diagnoses = st.builds(Diagnosis, code=words, present_on_admission=maybe_words, evidence=evidence)
+times = st.none() | st.times()
+stays = st.builds(
+    InstitutionalStay,
+    type_of_bill=words,
+    statement_period=periods,
+    admission_date=st.none() | days,
+    admission_time=times,
+    discharge_time=times,
+    admission_type=words,
+    point_of_origin=maybe_words,
+    discharge_status=words,
+    attending_provider=st.none() | providers,
+    operating_provider=st.none() | providers,
+    other_operating_provider=st.none() | providers,
+    admitting_diagnosis=st.none() | diagnoses,
+    reasons_for_visit=st.lists(diagnoses, max_size=2).map(tuple),
+    external_causes=st.lists(diagnoses, max_size=2).map(tuple),
+    diagnosis_related_group=maybe_words,
+    procedures=st.lists(
+        st.builds(SurgicalProcedure, code=words, performed_date=days), max_size=2
+    ).map(tuple),
+    values=st.lists(st.builds(ValueCode, code=words, amount_cents=cents), max_size=2).map(tuple),
+    conditions=st.lists(words, max_size=2).map(tuple),
+    occurrences=st.lists(st.builds(Occurrence, code=words, day=days), max_size=2).map(tuple),
+    occurrence_spans=st.lists(
+        st.builds(OccurrenceSpan, code=words, period=periods), max_size=2
+    ).map(tuple),
+)
 claims = st.builds(
     Claim,
     claim_id=words,
@@ -164,10 +205,11 @@ claims = st.builds(
     referring_provider=st.none() | providers,
     other_coverages=st.lists(other_coverages, max_size=2).map(tuple),
     place_of_service=words,
-    diagnoses=st.lists(st.builds(Diagnosis, code=words, evidence=evidence), max_size=3).map(tuple),
+    diagnoses=st.lists(diagnoses, max_size=3).map(tuple),
     lines=lines,
     prior_authorization=maybe_words,
     patient_paid_cents=cents,
+    stay=st.none() | stays,
 )
 
 

@@ -56,11 +56,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """A person. birth_date: None where a claim does not say it, as of a patient's subscriber."""
+
     last_name: str
     first_name: str
     middle_name: str | None = None
     name_suffix: str | None = None
-    birth_date: date
+    birth_date: date | None
     sex: Sex
     address: Address | None = None
 

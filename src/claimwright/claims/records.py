@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from claimwright.claims.diagnosis import Diagnosis
+from claimwright.claims.institutional import InstitutionalStay
 from claimwright.claims.parties import Payer, Person, Policy, Provider
 from claimwright.claims.remittance import Adjustment
 from claimwright.notes.span import Span
@@ -30,12 +32,18 @@ class ProcedureSystem(StrEnum):
     HCPCS = "hcpcs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
-    """An ICD-10-CM code with its dot ("E11.9"), and the words of the note that support it."""
-
-    code: str
-    evidence: tuple[Span, ...] = ()
+__all__ = [
+    "Claim",
+    "ClaimType",
+    "CodedProcedure",
+    "CodedVisit",
+    "Diagnosis",
+    "LineAdjudication",
+    "OtherCoverage",
+    "PayerSequence",
+    "ProcedureSystem",
+    "ServiceLine",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +78,25 @@ class CodedVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLine:
-    """One line of a claim. `line_number` counts from 1; pointers count the claim's diagnoses."""
+    """One line of a claim. `line_number` counts from 1; pointers count the claim's diagnoses.
+
+    unit: UN units, MJ minutes, DA days. last_date_of_service: where the service took more than a
+    day. Lines of an institutional claim have a revenue code and no pointers; procedure_code is ""
+    where the revenue code says all. noncovered_cents: what of the charge is not asked for.
+    """
 
     line_number: int
     line_control_number: str
     system: ProcedureSystem
     procedure_code: str
     modifiers: tuple[str, ...] = ()
+    revenue_code: str | None = None
     charge_cents: int
+    noncovered_cents: int = 0
     units: Decimal = Decimal(1)
+    unit: str = "UN"
     date_of_service: date
+    last_date_of_service: date | None = None
     place_of_service: str | None = None
     diagnosis_pointers: tuple[int, ...]
     evidence: tuple[Span, ...] = ()
@@ -92,6 +109,7 @@ class LineAdjudication:
     line_number: int
     procedure_code: str
     modifiers: tuple[str, ...] = ()
+    revenue_code: str | None = None
     paid_cents: int
     units: Decimal = Decimal(1)
     adjustments: tuple[Adjustment, ...] = ()
@@ -117,11 +135,12 @@ class OtherCoverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A professional claim to one payer.
+    """A claim to one payer.
 
     claim_id: our patient control number, at most 20 characters, comes back in every answer.
     frequency_code: 1 original, 7 replacement, 8 void; the last two need original_reference, the
-    payer's number of the claim that is replaced.
+    payer's number of the claim that is replaced. An institutional claim has a `stay`, and its
+    type of bill in place of a place of service, which is "" there.
     """
 
     claim_id: str
@@ -142,6 +161,7 @@ class Claim:
     lines: tuple[ServiceLine, ...]
     prior_authorization: str | None = None
     patient_paid_cents: int = 0
+    stay: InstitutionalStay | None = None
 
     @property
     def charge_cents(self) -> int:

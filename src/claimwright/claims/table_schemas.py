@@ -15,7 +15,10 @@ Schema = Mapping[str, pl.DataType]
 
 
 class PartyRole(StrEnum):
-    """What a party is on the claim. The `other_` ones belong to a row of other_coverages."""
+    """What a party is on the claim. OTHER_SUBSCRIBER and OTHER_PAYER belong to other_coverages.
+
+    Those from SUPERVISING_PROVIDER on stand in tables that were read from a file, not in records.
+    """
 
     BILLING_PROVIDER = "billing_provider"
     RENDERING_PROVIDER = "rendering_provider"
@@ -26,6 +29,38 @@ class PartyRole(StrEnum):
     PAYER = "payer"
     OTHER_SUBSCRIBER = "other_subscriber"
     OTHER_PAYER = "other_payer"
+    ATTENDING_PROVIDER = "attending_provider"
+    OPERATING_PROVIDER = "operating_provider"
+    OTHER_OPERATING_PROVIDER = "other_operating_provider"
+    SUPERVISING_PROVIDER = "supervising_provider"
+    ORDERING_PROVIDER = "ordering_provider"
+    PRIMARY_CARE_PROVIDER = "primary_care_provider"
+    PURCHASED_SERVICE_PROVIDER = "purchased_service_provider"
+    ASSISTANT_SURGEON = "assistant_surgeon"
+    PAY_TO_ADDRESS = "pay_to_address"
+    PAY_TO_PLAN = "pay_to_plan"
+    PICK_UP_PLACE = "pick_up_place"
+    DROP_OFF_PLACE = "drop_off_place"
+
+
+class DiagnosisRole(StrEnum):
+    """What a diagnosis is on the claim. Lines point at the principal one and the others."""
+
+    PRINCIPAL = "principal"
+    OTHER = "other"
+    ADMITTING = "admitting"
+    REASON_FOR_VISIT = "reason_for_visit"
+    EXTERNAL_CAUSE = "external_cause"
+
+
+class StayCode(StrEnum):
+    """What a row of stay_codes is."""
+
+    PROCEDURE = "procedure"
+    VALUE = "value"
+    CONDITION = "condition"
+    OCCURRENCE = "occurrence"
+    OCCURRENCE_SPAN = "occurrence_span"
 
 
 QUANTITY = pl.Decimal(precision=18, scale=4)
@@ -69,14 +104,49 @@ LINES: Schema = {
     "system": pl.String(),
     "procedure_code": pl.String(),
     "modifiers": pl.List(pl.String()),
+    "revenue_code": pl.String(),
     "charge_cents": pl.Int64(),
+    "noncovered_cents": pl.Int64(),
     "units": QUANTITY,
+    "unit": pl.String(),
     "date_of_service": pl.Date(),
+    "last_date_of_service": pl.Date(),
     "place_of_service": pl.String(),
     "diagnosis_pointers": pl.List(pl.UInt8()),
 }
-# position counts the claim's diagnoses from 1, as the pointers of a line do.
-DIAGNOSES: Schema = {**KEY, "position": pl.UInt8(), "code": pl.String()}
+# position counts the claim's diagnoses from 1, as the pointers of a line do: the principal one and
+# the others first, then those of other roles.
+DIAGNOSES: Schema = {
+    **KEY,
+    "position": pl.UInt8(),
+    "code": pl.String(),
+    "diagnosis_role": pl.String(),
+    "present_on_admission": pl.String(),
+}
+# One row an institutional claim: its stay.
+STAYS: Schema = {
+    **KEY,
+    "type_of_bill": pl.String(),
+    "statement_first_date": pl.Date(),
+    "statement_last_date": pl.Date(),
+    "admission_date": pl.Date(),
+    "admission_time": pl.Time(),
+    "discharge_time": pl.Time(),
+    "admission_type": pl.String(),
+    "point_of_origin": pl.String(),
+    "discharge_status": pl.String(),
+    "diagnosis_related_group": pl.String(),
+}
+# kind: a StayCode; position counts those of one kind from 1. Columns that a kind has not are null.
+STAY_CODES: Schema = {
+    **KEY,
+    "kind": pl.String(),
+    "position": pl.UInt8(),
+    "code": pl.String(),
+    "amount_cents": pl.Int64(),
+    "first_date": pl.Date(),
+    "last_date": pl.Date(),
+}
 # name: the family name of a person or the whole name of an organization. payer_id stands on
 # payers only; coverage_position on the parties of an other coverage only.
 PARTIES: Schema = {
@@ -120,6 +190,7 @@ LINE_ADJUDICATIONS: Schema = {
     "line_number": pl.UInt16(),
     "procedure_code": pl.String(),
     "modifiers": pl.List(pl.String()),
+    "revenue_code": pl.String(),
     "paid_cents": pl.Int64(),
     "units": QUANTITY,
     "adjudication_date": pl.Date(),
@@ -148,6 +219,8 @@ SCHEMAS: Mapping[str, Schema] = {
     "claims": CLAIMS,
     "lines": LINES,
     "diagnoses": DIAGNOSES,
+    "stays": STAYS,
+    "stay_codes": STAY_CODES,
     "parties": PARTIES,
     "other_coverages": OTHER_COVERAGES,
     "line_adjudications": LINE_ADJUDICATIONS,

@@ -37,9 +37,17 @@ from claimwright.claims.records import (
     ServiceLine,
 )
 from claimwright.claims.remittance import Adjustment
+from claimwright.claims.stay_rows import (
+    diagnoses_by_role,
+    stay,
+    stay_code_rows,
+    stay_providers,
+    stay_row,
+)
 from claimwright.claims.table_schemas import (
     ADJUSTMENTS,
     CLAIMS,
+    DIAGNOSES,
     EVIDENCE,
     LINE_ADJUDICATIONS,
     LINES,
@@ -47,6 +55,7 @@ from claimwright.claims.table_schemas import (
     PARTIES,
     POLICY,
     SCHEMAS,
+    DiagnosisRole,
     PartyRole,
     Schema,
 )
@@ -66,6 +75,8 @@ class ClaimTables:
     claims: pl.DataFrame
     lines: pl.DataFrame
     diagnoses: pl.DataFrame
+    stays: pl.DataFrame
+    stay_codes: pl.DataFrame
     parties: pl.DataFrame
     other_coverages: pl.DataFrame
     line_adjudications: pl.DataFrame
@@ -127,10 +138,18 @@ def _claim_rows(claim: Claim) -> Iterator[tuple[str, Row]]:
         )
         for span in line.evidence:
             yield "evidence", {"line_number": line.line_number} | _scalars(span, EVIDENCE)
-    for position, diagnosis in enumerate(claim.diagnoses, start=1):
-        yield "diagnoses", {"position": position, "code": diagnosis.code}
+    by_role = diagnoses_by_role(claim.diagnoses, claim.stay)
+    for position, (role, diagnosis) in enumerate(by_role, start=1):
+        yield (
+            "diagnoses",
+            {"position": position, "diagnosis_role": role} | _scalars(diagnosis, DIAGNOSES),
+        )
         for span in diagnosis.evidence:
             yield "evidence", {"diagnosis_position": position} | _scalars(span, EVIDENCE)
+    if claim.stay is not None:
+        yield "stays", stay_row(claim.stay)
+        for row in stay_code_rows(claim.stay):
+            yield "stay_codes", row
     for row in _party_rows(claim):
         yield "parties", row
     for position, other in enumerate(claim.other_coverages, start=1):
@@ -167,6 +186,7 @@ def _party_rows(claim: Claim) -> Iterator[Row]:
         PartyRole.RENDERING_PROVIDER: claim.rendering_provider,
         PartyRole.SERVICE_FACILITY: claim.service_facility,
         PartyRole.REFERRING_PROVIDER: claim.referring_provider,
+        **stay_providers(claim.stay),
     }
     for role, provider in providers.items():
         if provider is not None:
@@ -226,7 +246,11 @@ def _address_row(address: Address | None) -> Row:
 
 
 def _claim(row: Row, rows: Mapping[str, list[Row]]) -> Claim:
-    parties = {(party["role"], party["coverage_position"]): party for party in rows["parties"]}
+    parties = {
+        (party["role"], party["coverage_position"]): party
+        for party in rows["parties"]
+        if party["line_number"] is None
+    }
 
     def provider(role: PartyRole) -> Provider | None:
         party = parties.get((role, None))
@@ -235,6 +259,7 @@ def _claim(row: Row, rows: Mapping[str, list[Row]]) -> Claim:
     billing_provider = provider(PartyRole.BILLING_PROVIDER)
     if billing_provider is None:
         raise LookupError(f"claim {row['claim_id']} has no billing provider among its parties")
+    diagnoses = _diagnoses(rows)
     return Claim(
         claim_id=row["claim_id"],
         visit_id=row["visit_id"],
@@ -261,19 +286,33 @@ def _claim(row: Row, rows: Mapping[str, list[Row]]) -> Claim:
             for other in rows["other_coverages"]
         ),
         place_of_service=row["place_of_service"],
-        diagnoses=tuple(
-            Diagnosis(
-                code=diagnosis["code"],
-                evidence=_spans(rows, "diagnosis_position", diagnosis["position"]),
-            )
-            for diagnosis in rows["diagnoses"]
-        ),
+        diagnoses=(*diagnoses[DiagnosisRole.PRINCIPAL], *diagnoses[DiagnosisRole.OTHER]),
         lines=tuple(
             _line(line, _spans(rows, "line_number", line["line_number"])) for line in rows["lines"]
         ),
         prior_authorization=row["prior_authorization"],
         patient_paid_cents=row["patient_paid_cents"],
+        stay=next(
+            (
+                stay(one, rows["stay_codes"], diagnoses=diagnoses, provider=provider)
+                for one in rows["stays"]
+            ),
+            None,
+        ),
     )
+
+
+def _diagnoses(rows: Mapping[str, list[Row]]) -> defaultdict[DiagnosisRole, list[Diagnosis]]:
+    found: defaultdict[DiagnosisRole, list[Diagnosis]] = defaultdict(list)
+    for row in rows["diagnoses"]:
+        found[DiagnosisRole(row["diagnosis_role"])].append(
+            Diagnosis(
+                code=row["code"],
+                present_on_admission=row["present_on_admission"],
+                evidence=_spans(rows, "diagnosis_position", row["position"]),
+            )
+        )
+    return found
 
 
 def _line(row: Row, evidence: tuple[Span, ...]) -> ServiceLine:
@@ -283,9 +322,13 @@ def _line(row: Row, evidence: tuple[Span, ...]) -> ServiceLine:
         system=ProcedureSystem(row["system"]),
         procedure_code=row["procedure_code"],
         modifiers=tuple(row["modifiers"]),
+        revenue_code=row["revenue_code"],
         charge_cents=row["charge_cents"],
+        noncovered_cents=row["noncovered_cents"],
         units=_plain(row["units"]),
+        unit=row["unit"],
         date_of_service=row["date_of_service"],
+        last_date_of_service=row["last_date_of_service"],
         place_of_service=row["place_of_service"],
         diagnosis_pointers=tuple(row["diagnosis_pointers"]),
         evidence=evidence,
@@ -316,6 +359,7 @@ def _other_coverage(row: Row, policy: Policy, rows: Mapping[str, list[Row]]) -> 
                 line_number=decision["line_number"],
                 procedure_code=decision["procedure_code"],
                 modifiers=tuple(decision["modifiers"]),
+                revenue_code=decision["revenue_code"],
                 paid_cents=decision["paid_cents"],
                 units=_plain(decision["units"]),
                 adjustments=tuple(adjustments[decision["adjudication_position"]]),

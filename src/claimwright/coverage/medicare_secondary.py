@@ -78,7 +78,8 @@ def compare(*, group: Policy, medicare: Policy, on: date, patient: Person) -> Gr
 
 
 def _reason_by_age(patient: Person, on: date) -> EntitlementReason:
-    if age(patient.birth_date, on=on) >= RETIREMENT_AGE_YEARS:
+    # Most people who have Medicare have it by age, so that stands where the age is not known.
+    if patient.birth_date is None or age(patient.birth_date, on=on) >= RETIREMENT_AGE_YEARS:
         return EntitlementReason.AGE
     return EntitlementReason.DISABILITY
 

@@ -177,7 +177,9 @@ def _sort_key(policy: Policy, rank: _Rank, children: bool) -> tuple[object, ...]
 
 
 def _birthday(policy: Policy) -> tuple[int, int]:
-    return policy.subscriber.birth_date.month, policy.subscriber.birth_date.day
+    born = policy.subscriber.birth_date
+    # A birthday that is not known comes after every other.
+    return (13, 0) if born is None else (born.month, born.day)
 
 
 def _why(
@@ -237,7 +239,8 @@ def _name(person: Person) -> str:
 
 
 def _say_birthday(policy: Policy) -> str:
-    return f"{policy.subscriber.birth_date:%B} {policy.subscriber.birth_date.day}"
+    born = policy.subscriber.birth_date
+    return "a day that is not known" if born is None else f"{born:%B} {born.day}"
 
 
 def _say_not_in_force(policy: Policy, on: date) -> str:
