@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
+from claimwright.base.money import format_cents
 from claimwright.claims.line_matching import match_lines
 from claimwright.claims.parties import Policy
 from claimwright.claims.records import (
@@ -79,13 +80,19 @@ def next_claim(
     The earlier payer becomes an other coverage with its claim number, what it paid, and its
     adjustments on the claim and on each line; decisions of payers before it stay. `policy` is
     the coverage that is billed now; it leaves the other coverages if it stood there.
-    Raises NoNextClaim after a tertiary claim, for a reversal, and where a line of the payment
-    is none of ours (such a payment waits in suspense).
+    Raises NoNextClaim after a tertiary claim, for a reversal, for a decision on another charge
+    than the claim's (the rest comes in another payment, or the payer means another claim), and
+    where a line of the payment is none of ours (such a payment waits in suspense).
     """
     if claim.sequence not in _NEXT:
         raise NoNextClaim(f"claim {claim.claim_id} went to the third payer; there is no fourth")
     if payment.status_code == REVERSAL_STATUS:
         raise NoNextClaim(f"the payment of claim {claim.claim_id} is a reversal, not a decision")
+    if payment.charge_cents != claim.charge_cents:
+        raise NoNextClaim(
+            f"the payer decided on {format_cents(payment.charge_cents)} of claim {claim.claim_id},"
+            f" which was sent with {format_cents(claim.charge_cents)}"
+        )
     decided = OtherCoverage(
         policy=claim.policy,
         sequence=claim.sequence,

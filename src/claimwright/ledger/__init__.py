@@ -9,7 +9,14 @@ from claimwright.ledger.charges import (
     post_self_pay_charges,
 )
 from claimwright.ledger.claim_account import AccountLine, ClaimAccount, claim_account
-from claimwright.ledger.once import SortedOut, payment_prefixes, same_content, sort_out
+from claimwright.ledger.decision import REVERSAL_STATUS
+from claimwright.ledger.once import (
+    SortedOut,
+    payment_part,
+    payment_prefixes,
+    same_content,
+    sort_out,
+)
 from claimwright.ledger.outcome import (
     AdjustmentTotal,
     ClaimOutcome,
@@ -30,6 +37,7 @@ from claimwright.ledger.transaction import (
 )
 
 __all__ = [
+    "REVERSAL_STATUS",
     "Account",
     "AccountKind",
     "AccountLine",
@@ -51,6 +59,7 @@ __all__ = [
     "claim_account",
     "entries_of",
     "make_key",
+    "payment_part",
     "payment_prefixes",
     "post_charges",
     "post_patient_payment",

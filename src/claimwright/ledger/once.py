@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -57,10 +57,10 @@ def sort_out(
     """
     stands: defaultdict[str, list[Transaction]] = defaultdict(list)
     for transaction in standing:
-        stands[_group(transaction.key)].append(transaction)
+        stands[payment_part(transaction.key)].append(transaction)
     wants: defaultdict[str, list[Transaction]] = defaultdict(list)
     for transaction in wanted:
-        wants[_group(transaction.key)].append(transaction)
+        wants[payment_part(transaction.key)].append(transaction)
     if any(_is_whole(transaction.key) for transaction in wanted):
         return _sort_whole(wanted, standing, used_keys)
     to_post: list[Transaction] = []
@@ -118,8 +118,8 @@ def _base(key: str) -> str:
     return "|".join(parts[: _PARTS.get(parts[0], len(parts))])
 
 
-def _group(key: str) -> str:
-    """The parts of one claim payment belong together; all else stands alone."""
+def payment_part(key: str) -> str:
+    """What a key is about: one claim payment with its lines, or what stands alone."""
     parts = _base(key).split("|")
     return "|".join(parts[:_PARTS_OF_A_CLAIM_PAYMENT] if parts[0] == "remittance" else parts)
 

@@ -11,7 +11,11 @@ from claimwright.ledger.transaction import Transaction
 
 
 class OutcomeStatus(StrEnum):
-    """What became of a claim. FORWARDED: decided, and passed on to the next payer by this one."""
+    """What became of a claim.
+
+    FORWARDED: decided, and passed on to the next payer by this one. ESTIMATED: nothing was
+    decided, the payer told what it would pay.
+    """
 
     PAID = "paid"
     PARTLY_DENIED = "partly_denied"
@@ -19,6 +23,7 @@ class OutcomeStatus(StrEnum):
     FORWARDED = "forwarded"
     REVERSED = "reversed"
     SUSPENDED = "suspended"
+    ESTIMATED = "estimated"
 
 
 class NextStep(StrEnum):

@@ -69,7 +69,7 @@ def post_remittance(remittance: Remittance, *, accounts: Mapping[str, ClaimAccou
     for one in work:
         one.reversed_status_code = statuses.get(one.claim.claim_id, one.last_status_code)
         one.post()
-        if one.claim.status_code != REVERSAL_STATUS:
+        if one.claim.status_code not in (REVERSAL_STATUS, PREDETERMINATION_STATUS):
             statuses[one.claim.claim_id] = one.claim.status_code
     provider_adjustments = tuple(
         _post_provider_adjustment(remittance, adjustment, position)
@@ -351,6 +351,8 @@ class _ClaimWork:
     def _status(self, denied_cents: int) -> OutcomeStatus:
         if self.is_suspended:
             return OutcomeStatus.SUSPENDED
+        if self.claim.status_code == PREDETERMINATION_STATUS:
+            return OutcomeStatus.ESTIMATED
         if self.claim.status_code == REVERSAL_STATUS:
             return OutcomeStatus.REVERSED
         settled_cents = sum(decision.settled_cents for decision in self.decisions)

@@ -1464,8 +1464,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="remittance",
             constraint=models.UniqueConstraint(
-                fields=("practice", "payer_identifier", "trace_number", "file"),
-                name="trace_once_a_file",
+                fields=("practice", "file", "file_position"), name="payment_once_a_file"
             ),
         ),
         migrations.AddConstraint(

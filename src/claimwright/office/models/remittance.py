@@ -31,8 +31,7 @@ class Remittance(PracticeRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["practice", "payer_identifier", "trace_number", "file"],
-                name="trace_once_a_file",
+                fields=["practice", "file", "file_position"], name="payment_once_a_file"
             )
         ]
         ordering = ["-payment_date", "-pk"]

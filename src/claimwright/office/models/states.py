@@ -58,7 +58,8 @@ CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     | _DECIDED,
     ClaimState.ACKNOWLEDGED: frozenset({ClaimState.ACCEPTED, ClaimState.REJECTED}) | _DECIDED,
     ClaimState.ACCEPTED: frozenset({ClaimState.REJECTED}) | _DECIDED,
-    ClaimState.REJECTED: frozenset({ClaimState.WITHDRAWN}),
+    # A payer may decide on what a clearinghouse rejected.
+    ClaimState.REJECTED: frozenset({ClaimState.WITHDRAWN}) | _DECIDED,
     ClaimState.PAID: _DECIDED,
     ClaimState.DENIED: _DECIDED,
     ClaimState.REVERSED: _DECIDED,

@@ -16,6 +16,7 @@ from claimwright.office.models import (
 from claimwright.office.models.states import CLAIM_MOVES
 from claimwright.office.workflow import clock
 from claimwright.office.workflow.actor import Actor
+from claimwright.office.workflow.find_claims import find_claims
 from claimwright.office.workflow.work_queues import close_items, open_item
 from claimwright.x12 import p277ca, p999, ta1
 
@@ -75,19 +76,16 @@ def take_277ca(actor: Actor, file: ExchangedFile, data: bytes) -> Sequence[Findi
 def _take_claims(
     actor: Actor, file: ExchangedFile, acknowledgment: p277ca.ClaimAcknowledgment
 ) -> Iterator[Finding]:
-    known = {
-        claim.claim_number: claim
-        for claim in Claim.objects.filter(
-            claim_number__in=[answer.claim_id for answer in acknowledgment.claims]
-        ).select_related("visit", "policy__payer")
-    }
+    known = find_claims(answer.claim_id for answer in acknowledgment.claims)
     for answer in acknowledgment.claims:
         claim = known.get(answer.claim_id)
         if claim is None:
             yield _not_ours(file, "claim", answer.claim_id)
             continue
-        claim.payer_claim_number = answer.payer_claim_number or claim.payer_claim_number
-        claim.save(update_fields=["payer_claim_number"])
+        if not claim.payments.exists():
+            # A remittance came after this answer was made; its number is the one to keep.
+            claim.payer_claim_number = answer.payer_claim_number or claim.payer_claim_number
+            claim.save(update_fields=["payer_claim_number"])
         words = " ".join(status.words for status in answer.statuses)
         if answer.outcome is p277ca.ClaimOutcome.ACCEPTED:
             _accept(actor, claim, acknowledgment.source_name, file)
@@ -138,7 +136,8 @@ def _reject(actor: Actor, claim: Claim, words: str, file: ExchangedFile) -> None
 
 def _move(actor: Actor, claim: Claim, wanted: ClaimState, words: str, file: ExchangedFile) -> bool:
     """Move the claim if it is not further on already; an answer that came late changes nothing."""
-    moved = wanted in CLAIM_MOVES[ClaimState(claim.state)]
+    claim.state = claim.current_state()
+    moved = wanted in CLAIM_MOVES[claim.state]
     if moved:
         claim.move_to(wanted)
     ClaimEvent.objects.create(

@@ -15,6 +15,9 @@ from claimwright.claims.records import ServiceLine
 from claimwright.office.models import Claim, LedgerEntry, LedgerTransaction, Patient, Visit
 from claimwright.office.models.ledger_records import as_entry
 
+_RECEIVABLES = (ledger.AccountKind.INSURANCE_RECEIVABLE, ledger.AccountKind.PATIENT_RECEIVABLE)
+WHOLE_CLAIM = 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
@@ -45,6 +48,58 @@ def visit_balances(visits: Iterable[Visit]) -> Mapping[int, Balance]:
     return {pk: _balance(by_visit[pk]) for pk in wanted}
 
 
+def visit_credit_cents(visit: Visit) -> int:
+    """What payers and the patient have settled above what was open, summed over those who did."""
+    sums = (
+        LedgerEntry.objects.filter(visit=visit, account_kind__in=_RECEIVABLES)
+        .order_by()
+        .values("account_kind", "payer_identifier")
+        .annotate(cents=Sum("amount_cents"))
+    )
+    return sum(-row["cents"] for row in sums if row["cents"] < 0)
+
+
+def payer_credit_cents(claim: Claim) -> int:
+    """What a claim's payer has settled on the visit above what was open with it."""
+    open_cents = _sum(
+        LedgerEntry.objects.filter(
+            visit=claim.visit_id,
+            account_kind=ledger.AccountKind.INSURANCE_RECEIVABLE,
+            payer_identifier=claim.policy.payer.payer_id,
+        )
+    )
+    return max(-open_cents, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashReceived:
+    """received = placed on visits + in suspense - withheld by payers, in cents.
+
+    withheld_cents: provider adjustments, which belong to no visit; below zero payers gave more.
+    """
+
+    received_cents: int
+    placed_cents: int
+    suspense_cents: int
+    withheld_cents: int
+
+
+def cash_received() -> CashReceived:
+    """Where the money that came in to the practice in scope is."""
+    cash = LedgerEntry.objects.filter(account_kind=ledger.AccountKind.CASH)
+    withheld = LedgerEntry.objects.filter(account_kind=ledger.AccountKind.PROVIDER_ADJUSTMENT)
+    return CashReceived(
+        received_cents=_sum(cash),
+        placed_cents=_sum(cash.exclude(visit=None)),
+        suspense_cents=suspense_cents(),
+        withheld_cents=_sum(withheld),
+    )
+
+
+def _sum(entries: QuerySet[LedgerEntry]) -> int:
+    return entries.aggregate(cents=Sum("amount_cents"))["cents"] or 0
+
+
 def practice_totals() -> Balance:
     """Sum the books of the practice in scope: what belongs to visits, without suspense."""
     sums = _sums_by_kind(LedgerEntry.objects.exclude(visit=None))
@@ -54,7 +109,7 @@ def practice_totals() -> Balance:
 def suspense_cents() -> int:
     """What waits in suspense for a person, as money received and not yet placed."""
     held = LedgerEntry.objects.filter(account_kind=ledger.AccountKind.SUSPENSE)
-    return -(held.aggregate(cents=Sum("amount_cents"))["cents"] or 0)
+    return -_sum(held)
 
 
 def _sums_by_kind(entries: QuerySet[LedgerEntry], *by: str) -> Iterable[dict[str, Any]]:
@@ -157,7 +212,10 @@ def _words(transaction: LedgerTransaction, entries: list[LedgerEntry]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineMoney:
-    """One line of a claim: what was charged, and what every entry on it says."""
+    """One line of a claim: what was charged, and what every entry on it says.
+
+    line_number is WHOLE_CLAIM in the row of what was decided on no line of its own.
+    """
 
     line_number: int
     procedure: str
@@ -174,6 +232,7 @@ def claim_money(claim: Claim) -> list[LineMoney]:
 
     open_insurance_cents: what this payer still owes. moved_to_next_cents: what it left to the
     payer after it or to the patient. entries: what its decisions booked, and what was asked of it.
+    What was decided on the claim as a whole stands in a last row, where there is any.
     """
     payer_id = claim.policy.payer.payer_id
     of_payer = Q(claim=claim) | Q(
@@ -183,10 +242,15 @@ def claim_money(claim: Claim) -> list[LineMoney]:
     entries = LedgerEntry.objects.filter(of_payer, visit=claim.visit_id).order_by("pk")
     for entry in entries.select_related("transaction", "remittance_line", "claim"):
         by_line[entry.line_number].append(entry)
-    return [_line_money(claim, line, by_line[line.line_number]) for line in claim.as_record().lines]
+    rows = []
+    for line in claim.as_record().lines:
+        of_line = by_line.pop(line.line_number, [])
+        rows.append(_line_money(claim, line, of_line))
+    whole = [entry for others in by_line.values() for entry in others]
+    return [*rows, _line_money(claim, None, whole)] if whole else rows
 
 
-def _line_money(claim: Claim, line: ServiceLine, entries: list[LedgerEntry]) -> LineMoney:
+def _line_money(claim: Claim, line: ServiceLine | None, entries: list[LedgerEntry]) -> LineMoney:
     own_payer = claim.policy.payer.payer_id
     receivable = ledger.AccountKind.INSURANCE_RECEIVABLE
     moved = _moved(entry for entry in entries if entry.claim_id == claim.pk)
@@ -203,9 +267,9 @@ def _line_money(claim: Claim, line: ServiceLine, entries: list[LedgerEntry]) -> 
         and entry.payer_identifier != own_payer
     )
     return LineMoney(
-        line_number=line.line_number,
-        procedure="-".join((line.procedure_code, *line.modifiers)),
-        charge_cents=line.charge_cents,
+        line_number=line.line_number if line else WHOLE_CLAIM,
+        procedure="-".join((line.procedure_code, *line.modifiers)) if line else "whole claim",
+        charge_cents=line.charge_cents if line else 0,
         paid_cents=moved.payments_cents,
         adjustments_cents=moved.adjustments_cents,
         open_insurance_cents=own_cents,

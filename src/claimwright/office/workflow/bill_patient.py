@@ -41,10 +41,15 @@ class TooMuch(Exception):
     """A payment above what the patient owes for the visit."""
 
 
+class ReceiptUsed(Exception):
+    """A receipt's number under which another payment was booked."""
+
+
 def patients_who_owe() -> Sequence[Patient]:
-    """Name the patients with something to pay, by name."""
+    """Name the patients with something to pay, by name; a visit with a credit is left out."""
     owing = (
         LedgerEntry.objects.filter(account_kind=ledger.AccountKind.PATIENT_RECEIVABLE)
+        .exclude(visit__in=_visits_with_credit())
         .order_by()
         .values("patient")
         .annotate(cents=Sum("amount_cents"))
@@ -54,14 +59,22 @@ def patients_who_owe() -> Sequence[Patient]:
     return list(Patient.objects.filter(pk__in=wanted).order_by("last_name", "first_name"))
 
 
+def _visits_with_credit() -> Sequence[int]:
+    items = WorkItem.objects.filter(queue=Queue.CREDIT_BALANCE, closed_at=None)
+    return list(items.exclude(visit=None).values_list("visit", flat=True))
+
+
 @transaction.atomic
 def send_statement(actor: Actor, patient: Patient) -> Statement:
     """Make the patient's statement over every visit with something to pay.
 
-    Raises NothingOwed where there is none. No balance moves.
+    A visit that was settled above what was open waits until the credit is cleared up: what it
+    seems to leave to the patient may be asked twice. Raises NothingOwed where there is nothing
+    to ask. No balance moves.
     """
     actor.require(Permission.BILL_PATIENT)
-    owed = patient_owes(patient)
+    unclear = set(_visits_with_credit())
+    owed = {v: cents for v, cents in patient_owes(patient).items() if v.pk not in unclear}
     today = clock.today()
     number = take_statement_number(actor.practice)
     record = PatientStatement(
@@ -136,6 +149,7 @@ def take_payment(actor: Actor, visit: Visit, *, amount_cents: int, receipt_numbe
     """Book what a patient paid for a visit, once for each receipt.
 
     Raises TooMuch above what is owed: the rest would be a credit that nobody asked for.
+    Raises ReceiptUsed where the number stands for another amount or visit.
     """
     actor.require(Permission.BILL_PATIENT)
     payment = ledger.post_patient_payment(
@@ -144,14 +158,19 @@ def take_payment(actor: Actor, visit: Visit, *, amount_cents: int, receipt_numbe
         receipt_id=receipt_number,
         effective_date=clock.today(),
     )
-    owed_cents = visit_balance(visit).patient_cents
     posted = post_entries(actor, [payment], links=Links(visits={visit.visit_number: visit}))
-    if posted.posted and not 0 < amount_cents <= owed_cents:
+    if posted.differing:
+        raise ReceiptUsed(
+            f"Receipt {receipt_number} was booked before with another amount or visit. "
+            "Give this payment a number of its own."
+        )
+    # Read after the books are locked, so that of two payments at once the second is judged too.
+    left_cents = visit_balance(visit).patient_cents
+    if posted.posted and not (amount_cents > 0 and left_cents >= 0):
         raise TooMuch(
             f"{format_cents(amount_cents)} cannot be taken for visit {visit.visit_number}: "
-            f"{format_cents(owed_cents)} is owed."
+            f"{format_cents(left_cents + amount_cents)} is owed."
         )
-    left_cents = visit_balance(visit).patient_cents
     if left_cents == 0:
         close_items(Queue.PATIENT_DUE, visit=visit)
     else:
@@ -164,6 +183,7 @@ def take_payment(actor: Actor, visit: Visit, *, amount_cents: int, receipt_numbe
 
 __all__ = [
     "NothingOwed",
+    "ReceiptUsed",
     "TooMuch",
     "patients_who_owe",
     "send_statement",

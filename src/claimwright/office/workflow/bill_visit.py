@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 
-from claimwright import coverage, edits, ledger
-from claimwright.base.finding import Finding
+from claimwright import coverage, ledger
 from claimwright.claims import build as claims
-from claimwright.claims.records import Claim as ClaimRecord
 from claimwright.claims.records import OtherCoverage
-from claimwright.claims.tables import to_tables
 from claimwright.coverage import PayerOrder
 from claimwright.office.models import (
     Claim,
-    ClaimEvent,
     ClaimState,
     LedgerTransaction,
-    Policy,
     Queue,
     Visit,
-    VisitCode,
     VisitState,
 )
-from claimwright.office.models.records import store_record
-from claimwright.office.workflow import audit, clock, code_tables
+from claimwright.office.workflow import audit
 from claimwright.office.workflow.actor import Actor, Permission
+from claimwright.office.workflow.bill_next_payer import bill_next_payer
 from claimwright.office.workflow.coded_visit import AcceptedCodes, read_coded_visit
-from claimwright.office.workflow.hold_claim import settle_checks
 from claimwright.office.workflow.numbers import take_claim_number
 from claimwright.office.workflow.post_entries import Links, post_entries, reverse_charges
+from claimwright.office.workflow.store_claim import store_claim, withdraw
 from claimwright.office.workflow.work_queues import close_items, open_item
 
 
@@ -85,43 +77,6 @@ def payer_order(visit: Visit) -> PayerOrder:
     )
 
 
-def store_claim(
-    actor: Actor,
-    visit: Visit,
-    record: ClaimRecord,
-    procedure_rows: Sequence[VisitCode],
-    *,
-    follows: Claim | None = None,
-) -> Claim:
-    """Keep a claim that was built, check it, and make it ready or hold it."""
-    claim = Claim.objects.create(
-        practice=actor.practice,
-        claim_number=record.claim_id,
-        visit=visit,
-        policy=Policy.objects.get(pk=int(record.policy.policy_id)),
-        follows=follows,
-        sequence=record.sequence,
-        charge_cents=record.charge_cents,
-        record=store_record(record),
-        line_code_ids=[row.pk for row in procedure_rows],
-        built_at=clock.now(),
-    )
-    ClaimEvent.objects.create(
-        practice=actor.practice,
-        claim=claim,
-        state=ClaimState.BUILT,
-        words=f"Built for {claim.policy.payer.name} as {claim.sequence} payer.",
-        happened_at=clock.now(),
-    )
-    settle_checks(actor, claim, check(record))
-    return claim
-
-
-def check(record: ClaimRecord) -> list[Finding]:
-    """Run every edit over one claim, as a batch of one."""
-    return edits.check(to_tables([record]), icd10cm=code_tables.icd10cm())
-
-
 def _billing_of(visit: Visit) -> int:
     """Count the billings of a visit: one that was reopened had its charges reversed."""
     charged = LedgerTransaction.objects.filter(event=ledger.Event.CHARGE, entries__visit=visit)
@@ -162,7 +117,7 @@ def reopen(actor: Actor, visit: Visit, *, because: str) -> None:
                 "Correct it with the payer instead."
             )
     for claim in standing:
-        _withdraw(actor, claim, because=because)
+        withdraw(actor, claim, because=because)
     reverse_charges(actor, visit, because=because)
     visit.move_to(VisitState.CODING)
     close_items(Queue.PATIENT_DUE, visit=visit)
@@ -176,24 +131,13 @@ def reopen(actor: Actor, visit: Visit, *, because: str) -> None:
     audit.record(actor, "reopen visit", about=f"visit {visit.visit_number}", patient=visit.patient)
 
 
-def _withdraw(actor: Actor, claim: Claim, *, because: str) -> None:
-    claim.move_to(ClaimState.WITHDRAWN)
-    ClaimEvent.objects.create(
-        practice=actor.practice,
-        claim=claim,
-        state=ClaimState.WITHDRAWN,
-        words=f"Withdrawn: {because}",
-        happened_at=clock.now(),
-    )
-    close_items(Queue.READY, Queue.SCRUB_ERRORS, Queue.REJECTED, claim=claim)
-
-
 @transaction.atomic
 def recheck(actor: Actor, claim: Claim) -> Claim | None:
     """Build a held or rejected claim anew from the visit as it stands now, and check it again.
 
-    The old claim is withdrawn with its charges reversed, so nothing is counted twice. Answers
-    the new claim, or None where no coverage is in force any more and the patient owes.
+    The old claim is withdrawn with its charges reversed, so nothing is counted twice; a next
+    payer's claim is built anew from the decision before it. Answers the new claim, or None where
+    no coverage is in force any more and the patient owes.
     """
     actor.require(Permission.BILL_VISIT)
     if claim.state not in (ClaimState.HELD, ClaimState.REJECTED):
@@ -201,6 +145,8 @@ def recheck(actor: Actor, claim: Claim) -> Claim | None:
             f"Claim {claim.claim_number} is {claim.get_state_display().lower()}; only a held or "
             "rejected claim is built anew."
         )
+    if claim.follows is not None:
+        return bill_next_payer(actor, claim.follows)
     visit = claim.visit
     reopen(actor, visit, because=f"claim {claim.claim_number} is built anew.")
     visit.refresh_from_db()

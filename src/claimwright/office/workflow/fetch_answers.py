@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,9 +19,11 @@ SANDBOX_PAYERS = "payers.yaml"
 
 
 def fetch(actor: Actor) -> list[ExchangedFile]:
-    """Take in the inbox's files that were not taken in before, oldest first.
+    """Take in the inbox's files that were not taken in before, oldest name first.
 
-    Where the practice only tries things out, the sandbox payer first answers what was sent.
+    A file is known by its bytes, since payers use one name for many files. A file on which our
+    own program fails does not keep the others back: it raises once they are in. Where the
+    practice only tries things out, the sandbox payer first answers what was sent.
     """
     actor.require(Permission.RECEIVE_FILE)
     folder = ExchangeFolder(root=home.exchange_folder(actor.practice.slug))
@@ -29,13 +32,22 @@ def fetch(actor: Actor) -> list[ExchangedFile]:
     taken = set(
         ExchangedFile.objects.filter(direction=Direction.RECEIVED)
         .exclude(handled_at=None)
-        .values_list("name", flat=True)
+        .values_list("sha256", flat=True)
     )
-    return [
-        receive(actor, data=path.read_bytes(), file_name=path.name)
-        for path in folder.waiting()
-        if path.name not in taken
-    ]
+    files: list[ExchangedFile] = []
+    failures: list[Exception] = []
+    for path in folder.waiting():
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() in taken:
+            continue
+        try:
+            files.append(receive(actor, data=data, file_name=path.name))
+        except Exception as failure:
+            failure.add_note(f"while taking in {path.name}")
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("files that could not be taken in", failures)
+    return files
 
 
 def _let_the_sandbox_answer(folder: ExchangeFolder) -> None:

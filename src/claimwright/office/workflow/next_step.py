@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from claimwright.base.money import format_cents
-from claimwright.claims import build as claims
-from claimwright.claims.records import PayerSequence
-from claimwright.claims.remittance import ClaimPayment, Remittance
+from claimwright.claims.remittance import Remittance
 from claimwright.codes.adjustment_reasons import AdjustmentCategory, wording
 from claimwright.ledger import ClaimOutcome, NextStep, OutcomeStatus
-from claimwright.office.models import (
-    Claim,
-    ClaimEvent,
-    ClaimState,
-    ExchangedFile,
-    Policy,
-    Queue,
-    VisitCode,
-)
+from claimwright.office.models import Claim, ClaimEvent, ClaimState, ExchangedFile, Queue, WorkItem
 from claimwright.office.workflow import clock
 from claimwright.office.workflow.actor import Actor
-from claimwright.office.workflow.bill_visit import store_claim
-from claimwright.office.workflow.numbers import take_claim_number
+from claimwright.office.workflow.balances import visit_balance, visit_credit_cents
+from claimwright.office.workflow.bill_next_payer import bill_next_payer, next_policy, recall_next
 from claimwright.office.workflow.work_queues import close_items, open_item
 
 _STATES = {
@@ -30,27 +20,6 @@ _STATES = {
     OutcomeStatus.DENIED: ClaimState.DENIED,
     OutcomeStatus.REVERSED: ClaimState.REVERSED,
 }
-_LATER = (PayerSequence.SECONDARY, PayerSequence.TERTIARY)
-
-
-def next_payer_of(claim: Claim) -> str | None:
-    """Name the payer that is billed after this claim's, None where the patient is next."""
-    policy = _next_policy(claim)
-    return policy.payer.payer_id if policy else None
-
-
-def _next_policy(claim: Claim) -> Policy | None:
-    """Find the coverage next in order among those that stand undecided on the claim."""
-    record = claim.as_record()
-    waiting = {
-        other.sequence: other.policy.policy_id
-        for other in record.other_coverages
-        if other.paid_cents is None
-    }
-    for sequence in _LATER:
-        if sequence in waiting:
-            return Policy.objects.select_related("payer").get(pk=int(waiting[sequence]))
-    return None
 
 
 def take_next_steps(
@@ -58,34 +27,50 @@ def take_next_steps(
     claim: Claim,
     outcome: ClaimOutcome,
     *,
-    payment: ClaimPayment,
     remittance: Remittance,
     file: ExchangedFile,
 ) -> None:
-    """Move the claim to what its payer decided, and open the work that follows."""
-    if outcome.status is OutcomeStatus.SUSPENDED:
-        _tell(actor, claim, f"{remittance.payer_name}'s payment waits in suspense.", file)
+    """Move the claim to what its payer decided, and open the work that follows.
+
+    A decision that arrives after a later one moves its money only. One that waits in suspense
+    for a part leaves the claim's state, and still shows what the rest of it asks for.
+    """
+    if outcome.status is OutcomeStatus.ESTIMATED:
+        _tell(actor, claim, f"{remittance.payer_name} estimated what it would pay.", file)
         return
-    claim.payer_claim_number = outcome.payer_claim_number or claim.payer_claim_number
-    claim.save(update_fields=["payer_claim_number"])
-    claim.move_to(_STATES[outcome.status])
-    _tell(actor, claim, _words(outcome, remittance), file)
-    close_items(Queue.NO_RESPONSE, Queue.DENIED, claim=claim)
-    steps = outcome.next_steps
-    if NextStep.DENIAL in steps:
+    if _is_late(claim, remittance):
+        _tell(actor, claim, f"Late: {_words(outcome, remittance)}", file)
+    elif outcome.status is OutcomeStatus.SUSPENDED:
+        _tell(actor, claim, f"{remittance.payer_name}'s payment waits in suspense.", file)
+        _queue_denial_and_next_payer(actor, claim, outcome)
+    else:
+        claim.payer_claim_number = outcome.payer_claim_number or claim.payer_claim_number
+        claim.save(update_fields=["payer_claim_number"])
+        claim.move_to(_STATES[outcome.status])
+        _tell(actor, claim, _words(outcome, remittance), file)
+        close_items(Queue.NO_RESPONSE, Queue.REJECTED, Queue.DENIED, claim=claim)
+        _queue_denial_and_next_payer(actor, claim, outcome)
+        if outcome.status is OutcomeStatus.REVERSED:
+            _queue_reversal(actor, claim, remittance)
+    settle_patient_share(actor, claim)
+    settle_credit(actor, claim, remittance, is_certain=NextStep.CREDIT in outcome.next_steps)
+
+
+def _is_late(claim: Claim, remittance: Remittance) -> bool:
+    undecided = (OutcomeStatus.SUSPENDED, OutcomeStatus.ESTIMATED)
+    decided = claim.payments.exclude(outcome__in=undecided)
+    return decided.filter(remittance__payment_date__gt=remittance.payment_date).exists()
+
+
+def _queue_denial_and_next_payer(actor: Actor, claim: Claim, outcome: ClaimOutcome) -> None:
+    if NextStep.DENIAL in outcome.next_steps:
         _queue_denial(actor, claim, outcome)
-    if NextStep.NEXT_PAYER in steps:
-        _bill_next_payer(actor, claim, payment, remittance)
-    if NextStep.PATIENT in steps:
-        _queue_patient(actor, claim, outcome)
-    if NextStep.CREDIT in steps:
-        open_item(
-            actor,
-            Queue.CREDIT_BALANCE,
-            claim=claim,
-            why=f"{remittance.payer_name} settled more than was open.",
-            next_action="Find out whom the credit belongs to, and refund it.",
-        )
+    if NextStep.NEXT_PAYER not in outcome.next_steps:
+        return
+    if outcome.status is OutcomeStatus.FORWARDED:
+        _await_next_payer(actor, claim, outcome)
+    else:
+        bill_next_payer(actor, claim)
 
 
 def _words(outcome: ClaimOutcome, remittance: Remittance) -> str:
@@ -121,47 +106,89 @@ def _queue_denial(actor: Actor, claim: Claim, outcome: ClaimOutcome) -> None:
         next_action="Find out whether the denial is right; correct the claim or appeal.",
         amount_cents=outcome.denied_cents,
     )
-
-
-def _bill_next_payer(
-    actor: Actor, claim: Claim, payment: ClaimPayment, remittance: Remittance
-) -> None:
-    """Build the next payer's claim with this payer's decision on it."""
-    policy = _next_policy(claim)
-    assert policy is not None
-    try:
-        record = claims.next_claim(
-            claim.as_record(),
-            payment,
-            policy=policy.as_record(),
-            claim_id=take_claim_number(actor.practice),
-            adjudication_date=remittance.payment_date,
-        )
-    except claims.NoNextClaim as refusal:
+    policy = next_policy(claim)
+    if policy is not None and NextStep.NEXT_PAYER not in outcome.next_steps:
         open_item(
             actor,
             Queue.SECONDARY_DUE,
             claim=claim,
-            why=str(refusal),
-            next_action=f"Bill {policy.payer.name} by hand with the first payer's decision.",
+            why=f"The payer denied the claim, and {policy.payer.name} covers the patient too.",
+            next_action=f"Decide: appeal, or bill {policy.payer.name} by hand with the denial.",
+            amount_cents=outcome.denied_cents,
         )
-        return
-    codes = {code.pk: code for code in VisitCode.objects.filter(pk__in=claim.line_code_ids)}
-    store_claim(
+
+
+def _await_next_payer(actor: Actor, claim: Claim, outcome: ClaimOutcome) -> None:
+    """The payer passed its decision on by itself: a claim of ours would be a second one."""
+    policy = next_policy(claim)
+    name = policy.payer.name if policy else "the next payer"
+    open_item(
         actor,
-        claim.visit,
-        record,
-        [codes[pk] for pk in claim.line_code_ids],
-        follows=claim,
+        Queue.SECONDARY_DUE,
+        claim=claim,
+        why=f"The payer forwarded its decision to {name}.",
+        next_action=f"Wait for {name}'s answer. Bill it by hand only if none comes in 30 days.",
+        amount_cents=outcome.patient_responsibility_cents,
     )
 
 
-def _queue_patient(actor: Actor, claim: Claim, outcome: ClaimOutcome) -> None:
+def _queue_reversal(actor: Actor, claim: Claim, remittance: Remittance) -> None:
+    """The claim is open with its payer again, and what rested on the decision is recalled."""
+    open_item(
+        actor,
+        Queue.NO_RESPONSE,
+        claim=claim,
+        why=f"{remittance.payer_name} took its decision back (trace {remittance.trace_number}).",
+        next_action="Wait for the corrected decision. Ask the payer if none came by next week.",
+        amount_cents=claim.charge_cents,
+    )
+    close_items(Queue.SECONDARY_DUE, claim=claim)
+    because = f"{remittance.payer_name} took its decision back."
+    for follower in recall_next(actor, claim, because=because):
+        open_item(
+            actor,
+            Queue.SECONDARY_DUE,
+            claim=claim,
+            why=f"{because} Claim {follower.claim_number} had gone out with it.",
+            next_action=f"Send {follower.policy.payer.name} the corrected decision by hand.",
+        )
+
+
+def settle_patient_share(actor: Actor, claim: Claim) -> None:
+    """Show what the patient owes for the visit now, or that it is nothing any more."""
+    owed_cents = visit_balance(claim.visit).patient_cents
+    if owed_cents <= 0:
+        close_items(Queue.PATIENT_DUE, visit=claim.visit)
+        return
+    if WorkItem.objects.filter(
+        visit=claim.visit, queue=Queue.PATIENT_DUE, closed_at=None, amount_cents=owed_cents
+    ).exists():
+        return
     open_item(
         actor,
         Queue.PATIENT_DUE,
         visit=claim.visit,
         why="The insurance has decided; this is the patient's share.",
         next_action="Send a statement.",
-        amount_cents=outcome.patient_responsibility_cents,
+        amount_cents=owed_cents,
+    )
+
+
+def settle_credit(
+    actor: Actor, claim: Claim, remittance: Remittance, *, is_certain: bool = False
+) -> None:
+    """Show what a payer or the patient has paid above what was open, or that it is gone."""
+    credit_cents = visit_credit_cents(claim.visit)
+    if not credit_cents and not is_certain:
+        close_items(Queue.CREDIT_BALANCE, visit=claim.visit)
+        return
+    open_item(
+        actor,
+        Queue.CREDIT_BALANCE,
+        claim=claim,
+        why=f"More was settled than was open, last by {remittance.payer_name} "
+        f"(trace {remittance.trace_number}).",
+        next_action="Find out whom the credit belongs to, and refund it. Until then the visit is "
+        "left out of statements.",
+        amount_cents=credit_cents,
     )

@@ -37,10 +37,14 @@ class Links:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What was posted now, and the keys that had been posted before."""
+    """What was posted now, and the keys that had been posted before.
+
+    differing: those of the latter under which other money stands than was wanted now.
+    """
 
     posted: tuple[ledger.Transaction, ...]
     already_posted: tuple[str, ...]
+    differing: tuple[str, ...] = ()
 
 
 def post_entries(
@@ -51,9 +55,9 @@ def post_entries(
     The practice's row is locked first, so that of two who post the same thing at once the second
     sees what the first did.
     """
-    Practice.objects.select_for_update().get(pk=actor.practice.pk)
+    lock_books(actor)
     wanted = list(transactions)
-    known = _known_keys([transaction.key for transaction in wanted])
+    known = _known([transaction.key for transaction in wanted])
     new = [transaction for transaction in wanted if transaction.key not in known]
     rows = LedgerTransaction.objects.bulk_create(
         LedgerTransaction(
@@ -76,14 +80,24 @@ def post_entries(
     return Posted(
         posted=tuple(new),
         already_posted=tuple(one.key for one in wanted if one.key in known),
+        differing=tuple(
+            one.key
+            for one in wanted
+            if one.key in known and not ledger.same_content(one, as_transaction(known[one.key]))
+        ),
     )
 
 
-def _known_keys(keys: Sequence[str]) -> set[str]:
-    known: set[str] = set()
+def lock_books(actor: Actor) -> None:
+    """Let one post to the practice's books at a time, until the caller's transaction ends."""
+    Practice.objects.select_for_update().get(pk=actor.practice.pk)
+
+
+def _known(keys: Sequence[str]) -> Mapping[str, LedgerTransaction]:
+    known: dict[str, LedgerTransaction] = {}
     for start in range(0, len(keys), _KEYS_A_QUERY):
         part = keys[start : start + _KEYS_A_QUERY]
-        known.update(LedgerTransaction.objects.filter(key__in=part).values_list("key", flat=True))
+        known.update({row.key: row for row in LedgerTransaction.objects.filter(key__in=part)})
     return known
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from claimwright import ledger
-from claimwright.base.finding import Finding, Place, Severity
+from claimwright.base.finding import Finding, Severity
 from claimwright.claims.line_matching import match_lines
 from claimwright.claims.remittance import ClaimPayment
 from claimwright.claims.remittance import Remittance as RemittanceRecord
+from claimwright.ledger.remittance_findings import more_than_open
 from claimwright.office.models import (
     Claim,
+    ClaimState,
     ExchangedFile,
     Payer,
     Queue,
@@ -20,12 +27,25 @@ from claimwright.office.models import (
     RemittanceLine,
 )
 from claimwright.office.models.records import store_record
-from claimwright.office.workflow import audit, clock
+from claimwright.office.workflow import audit, clock, payment_findings
 from claimwright.office.workflow.actor import Actor, Permission
-from claimwright.office.workflow.next_step import next_payer_of, take_next_steps
-from claimwright.office.workflow.post_entries import Links, Posted, post_entries
+from claimwright.office.workflow.balances import payer_credit_cents
+from claimwright.office.workflow.bill_next_payer import NO_DECISION, next_payer_of
+from claimwright.office.workflow.find_claims import find_claims, plain_number
+from claimwright.office.workflow.next_step import take_next_steps
+from claimwright.office.workflow.post_entries import Links, Posted, lock_books, post_entries
+from claimwright.office.workflow.suspense import standing_of, take_from_suspense
 from claimwright.office.workflow.work_queues import open_item
 from claimwright.x12 import p835
+
+_MORE_THAN_OPEN = "remittance.more-than-open"
+_NEVER_SENT = "it has not gone out yet."
+_NOT_OUT: Mapping[ClaimState, str] = {
+    ClaimState.BUILT: _NEVER_SENT,
+    ClaimState.HELD: _NEVER_SENT,
+    ClaimState.READY: _NEVER_SENT,
+    ClaimState.WITHDRAWN: "it was withdrawn, and another may have taken its place.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,26 +65,34 @@ def post(actor: Actor, file: ExchangedFile, data: bytes) -> Sequence[Finding]:
     actor.require(Permission.RECEIVE_FILE)
     read = p835.read(data, file=file.name)
     findings = list(read.findings)
+    lock_books(actor)
     for position, remittance in enumerate(read.remittances, start=1):
         findings.extend(_post_one(actor, file, remittance, position))
+    _open_suspense(actor, file, findings)
     return findings
 
 
 def _post_one(
-    actor: Actor, file: ExchangedFile, remittance: RemittanceRecord, position: int
+    actor: Actor, file: ExchangedFile, received: RemittanceRecord, position: int
 ) -> Iterator[Finding]:
-    claims = _claims_of(remittance)
+    found = find_claims(payment.claim_id for payment in received.claims)
+    remittance = _under_our_numbers(received, found)
+    claims = {claim.claim_number: claim for claim in found.values()}
     posting = ledger.post_remittance(
         remittance,
-        accounts={
-            number: ledger.claim_account(claim.as_record(), next_payer_id=next_payer_of(claim))
-            for number, claim in claims.items()
-        },
+        accounts={number: _account_of(claim, remittance) for number, claim in claims.items()},
+    )
+    standing = standing_of(payer_id=remittance.payer_id, trace_number=remittance.trace_number)
+    sorted_out = ledger.sort_out(
+        posting.transactions, standing=standing.transactions, used_keys=standing.used_keys
     )
     kept = _keep(actor, file, remittance, position, posting, claims)
+    for replaced in sorted_out.replaced:
+        because = f"Payment {remittance.trace_number} came again and can be placed."
+        take_from_suspense(actor, standing.rows[replaced.key], because=because)
     posted = post_entries(
         actor,
-        posting.transactions,
+        sorted_out.to_post,
         links=Links(
             visits={claim.visit.visit_number: claim.visit for claim in claims.values()},
             claims=claims,
@@ -73,25 +101,53 @@ def _post_one(
     )
     _sum_up(kept.row, posted)
     yield from posting.findings
-    if posted.already_posted:
-        yield _already_posted(file, remittance, posted)
-    if posted.posted:
-        _open_suspense(actor, file, kept.row, posting)
-        _tell_claims(actor, file, remittance, posting, claims)
+    yield from payment_findings.of_sorting(file, remittance, sorted_out)
+    yield from payment_findings.of_payee(file, remittance, actor.practice)
+    yield from _tell_claims(actor, file, remittance, posting, posted, claims)
     audit.record(
         actor,
         "post remittance",
         about=f"remittance {kept.row.pk}",
-        detail=f"{len(posted.posted)} posted, {len(posted.already_posted)} known",
+        detail=f"{len(posted.posted)} posted, {len(sorted_out.already_posted)} known, "
+        f"{len(sorted_out.differing)} differing",
     )
 
 
-def _claims_of(remittance: RemittanceRecord) -> dict[str, Claim]:
-    numbers = [payment.claim_id for payment in remittance.claims]
-    found = Claim.objects.filter(claim_number__in=numbers).select_related(
-        "visit__patient", "policy__payer"
+def _under_our_numbers(received: RemittanceRecord, found: Mapping[str, Claim]) -> RemittanceRecord:
+    """Write claim numbers as ours, so that one claim has one key however it came back."""
+    seen: Counter[str] = Counter()
+    payments = []
+    for payment in received.claims:
+        claim = found.get(payment.claim_id)
+        number = claim.claim_number if claim else plain_number(payment.claim_id)
+        seen[number] += 1
+        payments.append(dataclasses.replace(payment, claim_id=number, occurrence=seen[number]))
+    return dataclasses.replace(received, claims=tuple(payments))
+
+
+def _account_of(claim: Claim, remittance: RemittanceRecord) -> ledger.ClaimAccount:
+    return ledger.claim_account(
+        claim.as_record(),
+        next_payer_id=next_payer_of(claim),
+        not_out_because=_NOT_OUT.get(ClaimState(claim.state)),
+        last_status_code=_last_status_code(claim, remittance),
     )
-    return {claim.claim_number: claim for claim in found}
+
+
+def _last_status_code(claim: Claim, remittance: RemittanceRecord) -> str | None:
+    """The status of the decision before this payment's; its own parts do not count."""
+    if all(one.status_code != ledger.REVERSAL_STATUS for one in remittance.claims):
+        return None
+    earlier = (
+        claim.payments.filter(remittance__payment_date__lte=remittance.payment_date)
+        .exclude(outcome__in=NO_DECISION)
+        .exclude(
+            remittance__payer_identifier=remittance.payer_id,
+            remittance__trace_number=remittance.trace_number,
+        )
+        .order_by("remittance__payment_date", "pk")
+    )
+    return earlier.values_list("status_code", flat=True).last()
 
 
 def _keep(
@@ -194,31 +250,23 @@ def _sum_up(row: Remittance, posted: Posted) -> None:
     row.save(update_fields=["posted_cents", "suspense_cents"])
 
 
-def _already_posted(file: ExchangedFile, remittance: RemittanceRecord, posted: Posted) -> Finding:
-    count = len(posted.already_posted)
-    return Finding(
-        id="remittance.already-posted",
-        severity=Severity.INFORM,
-        message=f"{count} parts of payment {remittance.trace_number} were posted before and were "
-        "not posted again. Nothing is to do.",
-        at=Place(file=file.name, transaction=remittance.transaction_control_number),
-        value=remittance.trace_number,
-    )
-
-
-def _open_suspense(
-    actor: Actor, file: ExchangedFile, row: Remittance, posting: ledger.Posting
-) -> None:
-    stops = [one for one in posting.findings if one.severity is Severity.STOP]
-    if not row.suspense_cents and not stops:
+def _open_suspense(actor: Actor, file: ExchangedFile, findings: Sequence[Finding]) -> None:
+    """One item for all that waits of a file's payments, or that a person must decide on."""
+    cents = file.remittances.aggregate(cents=Sum("suspense_cents"))["cents"] or 0
+    stops = [
+        one
+        for one in findings
+        if one.severity is Severity.STOP and one.id.startswith("remittance.")
+    ]
+    if not cents and not stops:
         return
     open_item(
         actor,
         Queue.SUSPENSE,
         file=file,
-        why=stops[0].message if stops else f"A part of payment {row.trace_number} has no claim.",
+        why=stops[0].message if stops else "A part of a payment has no claim.",
         next_action="Compare the remittance with what was sent; place or return the money.",
-        amount_cents=row.suspense_cents,
+        amount_cents=cents,
     )
 
 
@@ -227,15 +275,28 @@ def _tell_claims(
     file: ExchangedFile,
     remittance: RemittanceRecord,
     posting: ledger.Posting,
+    posted: Posted,
     claims: Mapping[str, Claim],
-) -> None:
+) -> Iterator[Finding]:
+    """Let each claim of which something was posted now take its next step."""
+    parts = {ledger.payment_part(one.key) for one in posted.posted}
     payments = {(one.claim_id, one.occurrence): one for one in remittance.claims}
+    told: dict[str, ClaimPayment] = {}
     for outcome in posting.claims:
-        take_next_steps(
-            actor,
-            claims[outcome.claim_id],
-            outcome,
-            payment=payments[outcome.claim_id, outcome.occurrence],
-            remittance=remittance,
-            file=file,
-        )
+        if _is_posted(outcome, remittance, parts):
+            claim = claims[outcome.claim_id]
+            take_next_steps(actor, claim, outcome, remittance=remittance, file=file)
+            told[outcome.claim_id] = payments[outcome.claim_id, outcome.occurrence]
+    known = {one.at.claim_id for one in posting.findings if one.id == _MORE_THAN_OPEN}
+    for number, payment in told.items():
+        credit_cents = payer_credit_cents(claims[number])
+        if credit_cents and number not in known:
+            yield more_than_open(payment, None, credit_cents)
+
+
+def _is_posted(
+    outcome: ledger.ClaimOutcome, remittance: RemittanceRecord, parts: AbstractSet[str]
+) -> bool:
+    payment = (remittance.payer_id, remittance.trace_number)
+    own = ledger.make_key("remittance", *payment, outcome.claim_id, outcome.occurrence)
+    return own in parts or ledger.make_key("unbalanced", *payment) in parts

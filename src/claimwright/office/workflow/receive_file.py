@@ -11,7 +11,7 @@ from claimwright.office.models import Direction, ExchangedFile, FileKind, Queue,
 from claimwright.office.workflow import acknowledge_claims, audit, clock, post_remittance
 from claimwright.office.workflow.actor import Actor, Permission
 from claimwright.office.workflow.keep_file import keep_file
-from claimwright.office.workflow.work_queues import open_item
+from claimwright.office.workflow.work_queues import close_file_items, open_item
 from claimwright.x12.syntax import split
 
 _Handler = Callable[[Actor, ExchangedFile, bytes], Sequence[Finding]]
@@ -29,29 +29,43 @@ def receive(actor: Actor, *, data: bytes, file_name: str) -> ExchangedFile:
     with the file, and it waits in a queue.
 
     The same bytes again change nothing but for a finding that says so, unless the first time was
-    cut short: then they are taken in now.
+    cut short: then they are taken in now. Where our own program fails on a file, nothing of it is
+    taken in, the file waits in a queue, and the exception goes on.
     """
     actor.require(Permission.RECEIVE_FILE)
-    kind, problem = recognise(data, file_name=file_name)
-    file, is_new = keep_file(
-        actor, direction=Direction.RECEIVED, kind=kind, name=file_name, data=data
+    kinds, problem = recognise(data, file_name=file_name)
+    file, _ = keep_file(
+        actor, direction=Direction.RECEIVED, kind=kinds[0], name=file_name, data=data
     )
-    if not is_new and file.handled_at is not None:
-        _store(actor, file, [_already_received(file)])
-        return file
-    _take_in(actor, file, data, kind, problem)
+    try:
+        _take_in(actor, file, data, kinds, problem)
+    except Exception:
+        _queue_failed(actor, file)
+        raise
     return file
 
 
 @transaction.atomic
 def _take_in(
-    actor: Actor, file: ExchangedFile, data: bytes, kind: FileKind, problem: Finding | None
+    actor: Actor,
+    file: ExchangedFile,
+    data: bytes,
+    kinds: Sequence[FileKind],
+    problem: Finding | None,
 ) -> None:
-    handler = _HANDLERS.get(kind)
+    # Of two who take in the same file at once, the second waits here and finds it handled.
+    locked = ExchangedFile.objects.select_for_update().only("handled_at").get(pk=file.pk)
+    if locked.handled_at is not None:
+        _store(actor, file, [_already_received(file)])
+        return
     findings = [problem] if problem else []
-    if handler is not None:
-        findings.extend(handler(actor, file, data))
+    for kind in kinds:
+        handler = _HANDLERS.get(kind)
+        if handler is not None:
+            findings.extend(handler(actor, file, data))
+    findings = list(dict.fromkeys(findings))
     _store(actor, file, findings)
+    close_file_items(Queue.FILE_PROBLEM, file=file)
     if worst(findings) is Severity.STOP:
         open_item(
             actor,
@@ -62,11 +76,26 @@ def _take_in(
         )
     file.handled_at = clock.now()
     file.save(update_fields=["handled_at"])
-    audit.record(actor, "receive file", about=f"file {file.pk}", detail=kind.label)
+    detail = ", ".join(kind.label for kind in kinds)
+    audit.record(actor, "receive file", about=f"file {file.pk}", detail=detail)
 
 
-def recognise(data: bytes, *, file_name: str) -> tuple[FileKind, Finding | None]:
-    """Tell what kind of file this is by its content; a finding where it is none we take."""
+@transaction.atomic
+def _queue_failed(actor: Actor, file: ExchangedFile) -> None:
+    open_item(
+        actor,
+        Queue.FILE_PROBLEM,
+        file=file,
+        why="The file is kept, but it could not be taken in: the program failed on it.",
+        next_action="Take the file in again; if it fails again, report it with the program's log.",
+    )
+
+
+def recognise(data: bytes, *, file_name: str) -> tuple[Sequence[FileKind], Finding | None]:
+    """Tell what a file holds by its content; a finding where it is nothing that we take.
+
+    One file may hold several kinds, such as a TA1 before a 999; each is answered once, in order.
+    """
     segments = split(data).table
     kinds = {
         "999": FileKind.ACKNOWLEDGMENT,
@@ -74,14 +103,15 @@ def recognise(data: bytes, *, file_name: str) -> tuple[FileKind, Finding | None]
         "835": FileKind.REMITTANCE,
     }
     starts = segments.filter(segments["segment_id"].is_in(["ST", "TA1"]))
-    if len(starts):
-        first = starts.row(0, named=True)
-        if first["segment_id"] == "TA1":
-            return FileKind.INTERCHANGE_ACKNOWLEDGMENT, None
-        kind = kinds.get(next(iter(first["elements"][1:2]), ""))
-        if kind is not None:
-            return kind, None
-    return FileKind.UNKNOWN, Finding(
+    found: dict[FileKind, None] = {}
+    for start in starts.iter_rows(named=True):
+        if start["segment_id"] == "TA1":
+            found[FileKind.INTERCHANGE_ACKNOWLEDGMENT] = None
+        elif kind := kinds.get(next(iter(start["elements"][1:2]), "")):
+            found[kind] = None
+    if found:
+        return tuple(found), None
+    return (FileKind.UNKNOWN,), Finding(
         id="file.not-recognised",
         severity=Severity.STOP,
         message="This is no acknowledgment and no remittance that can be read. It is kept as it "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
 
+from claimwright.claims.records import Claim as ClaimRecord
 from claimwright.claims.tables import to_tables
 from claimwright.office import home
 from claimwright.office.exchange.folder import ExchangeFolder
@@ -29,6 +31,8 @@ from claimwright.office.workflow.numbers import NumberKind, take
 from claimwright.office.workflow.work_queues import close_items, open_item
 from claimwright.x12 import p837p
 from claimwright.x12.envelope import Envelope, Receiver, Submitter
+from claimwright.x12.p837p.batch import CLAIMS_IN_A_TRANSACTION
+from claimwright.x12.syntax import split
 
 
 def submit_ready(actor: Actor) -> ExchangedFile | None:
@@ -53,8 +57,10 @@ def _write_ready(actor: Actor) -> ExchangedFile | None:
     writable = _hold_unwritable(actor, ready)
     if not writable:
         return None
-    envelope = _next_envelope(actor.practice)
-    data = p837p.write(to_tables([claim.as_record() for claim in writable]), envelope=envelope)
+    records = [claim.as_record() for claim in writable]
+    envelope = _next_envelope(actor.practice, transactions=_count_transactions(records))
+    data = p837p.write(to_tables(records), envelope=envelope)
+    transaction_of = _transactions_by_claim(data)
     number = envelope.interchange_control_number
     file, _ = keep_file(
         actor,
@@ -67,7 +73,7 @@ def _write_ready(actor: Actor) -> ExchangedFile | None:
     file.group_control_number = envelope.group_control_number
     file.save(update_fields=["interchange_control_number", "group_control_number"])
     for claim in writable:
-        _mark_sent(actor, claim, file, envelope)
+        _mark_sent(actor, claim, file, transaction_of[claim.claim_number])
     audit.record(actor, "send claims", about=f"file {file.name}", detail=f"{len(writable)} claims")
     enqueue(Job.EXCHANGE_FILES, practice_id=actor.practice.pk)
     return file
@@ -87,7 +93,27 @@ def _hold_unwritable(actor: Actor, claims: Sequence[Claim]) -> list[Claim]:
     return writable
 
 
-def _next_envelope(practice: Practice) -> Envelope:
+def _count_transactions(records: Sequence[ClaimRecord]) -> int:
+    """How many transactions the claims take at most: each takes a number of its own."""
+    claims_of = Counter(record.billing_provider for record in records)
+    return sum(-(-claims // CLAIMS_IN_A_TRANSACTION) for claims in claims_of.values())
+
+
+def _transactions_by_claim(data: bytes) -> Mapping[str, str]:
+    """Read from what was written which transaction (ST02) each claim stands in."""
+    found: dict[str, str] = {}
+    number = ""
+    segments = split(data).table
+    starts = segments.filter(segments["segment_id"].is_in(["ST", "CLM"]))
+    for segment in starts.iter_rows(named=True):
+        if segment["segment_id"] == "ST":
+            number = segment["elements"][2]
+        else:
+            found[segment["elements"][1]] = number
+    return found
+
+
+def _next_envelope(practice: Practice, *, transactions: int) -> Envelope:
     return Envelope(
         sender_qualifier="ZZ",
         sender_id=practice.sender_id,
@@ -95,7 +121,7 @@ def _next_envelope(practice: Practice) -> Envelope:
         receiver_id=practice.receiver_id,
         interchange_control_number=take(practice, NumberKind.INTERCHANGE),
         group_control_number=take(practice, NumberKind.GROUP),
-        first_transaction_control_number=take(practice, NumberKind.TRANSACTION),
+        first_transaction_control_number=take(practice, NumberKind.TRANSACTION, count=transactions),
         at=clock.now(),
         submitter=Submitter(
             name=practice.name,
@@ -107,9 +133,9 @@ def _next_envelope(practice: Practice) -> Envelope:
     )
 
 
-def _mark_sent(actor: Actor, claim: Claim, file: ExchangedFile, envelope: Envelope) -> None:
+def _mark_sent(actor: Actor, claim: Claim, file: ExchangedFile, transaction: str) -> None:
     claim.sent_in = file
-    claim.transaction_control_number = f"{envelope.first_transaction_control_number:04d}"
+    claim.transaction_control_number = transaction
     claim.save(update_fields=["sent_in", "transaction_control_number"])
     claim.move_to(ClaimState.SENT)
     ClaimEvent.objects.create(

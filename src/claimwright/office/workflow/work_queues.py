@@ -70,6 +70,12 @@ def close_items(*queues: Queue, visit: Visit | None = None, claim: Claim | None 
     WorkItem.objects.filter(about, queue__in=queues, closed_at=None).update(closed_at=clock.now())
 
 
+def close_file_items(*queues: Queue, file: ExchangedFile) -> None:
+    """Close what waits in these queues on a file."""
+    waiting = WorkItem.objects.filter(file=file, queue__in=queues, closed_at=None)
+    waiting.update(closed_at=clock.now())
+
+
 def take_item(actor: Actor, item: WorkItem) -> None:
     """Make a person the owner of an item."""
     actor.require(Permission.WORK_QUEUES)
