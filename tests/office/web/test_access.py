@@ -278,6 +278,29 @@ def test_a_membership_that_ended_shuts_the_practice_at_once(
     assert manager_client.get(reverse("day")).status_code == 403
 
 
+@pytest.mark.parametrize("pk", [0, 999_999, 2**63, 10**30])
+@pytest.mark.parametrize("name", ["visit", "claim", "remittance", "file", "patient_ledger"])
+def test_numbers_that_no_row_has_are_not_found(manager_client: Client, name: str, pk: int) -> None:
+    assert manager_client.get(reverse(name, args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?on=../admin",
+        "/?on=%00",
+        "/patients/?page=x%00",
+        "/work/denied/?sort=%27%3B--",
+        "/files/?show=%00",
+        "/codes/search?q=%00%27%28",
+        "/api/visits?offset=-1",
+        "/api/visits?offset=99999999999999999999999",
+    ],
+)
+def test_nonsense_in_an_address_breaks_nothing(manager_client: Client, address: str) -> None:
+    assert manager_client.get(address).status_code in {200, 404, 422}
+
+
 @pytest.mark.parametrize("path", ["account/signup/", "account/password/reset/", "account/email/"])
 def test_nobody_signs_up_or_resets_by_mail(db: None, client: Client, path: str) -> None:
     assert client.get(f"/{path}").status_code == 404

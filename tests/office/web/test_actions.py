@@ -100,6 +100,15 @@ def test_a_rejection_needs_a_reason(
     assert code.status == CodeStatus.SUGGESTED
 
 
+def test_what_no_database_can_hold_is_left_out_of_a_reason(
+    loaded: Loaded, manager_client: Client, visit_to_code: Visit
+) -> None:
+    code = visit_to_code.codes.first()
+    assert do(manager_client, "code_reject", code.pk, reason="not\0 today" + "x" * 400) == 302
+    reason = CodeDecision.objects.get(visit_code=code).reason
+    assert reason == ("not today" + "x" * 400)[:255]
+
+
 def test_coding_is_not_finished_while_codes_wait(
     loaded: Loaded, manager_client: Client, visit_to_code: Visit
 ) -> None:

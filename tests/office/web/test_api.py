@@ -11,9 +11,10 @@ from claimwright.office.workflow.balances import visit_balance
 
 
 def test_visits_of_a_day(loaded: Loaded, manager_client: Client) -> None:
-    day = Visit.objects.first().date_of_service.isoformat()
-    found = manager_client.get("/api/visits", {"on": day}).json()
-    assert len(found) == Visit.objects.count()
+    day = Visit.objects.first().date_of_service
+    found = manager_client.get("/api/visits", {"on": day.isoformat()}).json()
+    assert len(found) == Visit.objects.filter(date_of_service=day).count()
+    assert len(manager_client.get("/api/visits").json()) == Visit.objects.count()
     assert manager_client.get("/api/visits", {"on": "2020-01-01"}).json() == []
     assert manager_client.get("/api/visits", {"on": "someday"}).status_code == 422
 

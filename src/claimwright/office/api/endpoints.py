@@ -20,6 +20,7 @@ from claimwright.office.workflow.actor import Actor, Permission
 from claimwright.office.workflow.balances import claim_money, visit_balance
 
 _MOST = 500
+_FURTHEST = 1_000_000
 
 # The office's middleware asks for second factor and membership; the session's check adds the
 # CSRF token to every change.
@@ -40,7 +41,7 @@ def _actor(request: HttpRequest, permission: Permission) -> Actor:
 
 @api.get("/visits", response=list[schemas.VisitOut])
 def list_visits(
-    request: HttpRequest, on: date | None = None, offset: int = Query(0, ge=0)
+    request: HttpRequest, on: date | None = None, offset: int = Query(0, ge=0, le=_FURTHEST)
 ) -> list[dict[str, Any]]:
     """Visits of a day, or all of them, newest first; at most 500 from `offset`."""
     actor = _actor(request, Permission.SEE_VISIT)
@@ -108,7 +109,9 @@ def read_claim(request: HttpRequest, claim_id: int) -> dict[str, Any]:
 
 
 @api.get("/remittances", response=list[schemas.RemittanceOut])
-def list_remittances(request: HttpRequest, offset: int = Query(0, ge=0)) -> list[Remittance]:
+def list_remittances(
+    request: HttpRequest, offset: int = Query(0, ge=0, le=_FURTHEST)
+) -> list[Remittance]:
     actor = _actor(request, Permission.SEE_MONEY)
     audit.record(actor, "view remittances", about=f"from {offset}")
     rows = Remittance.objects.order_by("-payment_date", "-pk")

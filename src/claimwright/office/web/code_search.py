@@ -25,7 +25,7 @@ class FoundCode:
 @require_GET
 def code_search(request: OfficeRequest) -> HttpResponse:
     request.actor.require(Permission.CODE_VISIT)
-    wanted = request.GET.get("q", "").strip()[:80]
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:80]
     found = search(wanted) if len(wanted) > 1 else []
     return render(request, "parts/found_codes.html", {"found": found, "wanted": wanted})
 

@@ -32,7 +32,7 @@ class VisitRow:
 def today(request: OfficeRequest) -> HttpResponse:
     """Today, or the most recent day with visits where today has none; `on` leads to a day."""
     if request.GET.get("on"):
-        return redirect("day_on", request.GET["on"])
+        return redirect("day_on", day_in(request.GET["on"]).isoformat())
     day = clock.today()
     if Visit.objects.filter(date_of_service=day).exists():
         return _show_day(request, day, fell_back=False)

@@ -41,6 +41,11 @@ def day_in(text: str) -> date:
         raise Http404 from bad
 
 
+def words_of(request: HttpRequest, name: str, *, at_most: int = 255) -> str:
+    """What a person typed into a field of a form, without what no database column can hold."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:at_most]
+
+
 def whole_number(text: str | None) -> int | None:
     """A row's number from a form or an address; None where there is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -12,7 +12,7 @@ from claimwright.coding.suggestion import CodeSystem
 from claimwright.office.models import CodeStatus, VisitCode
 from claimwright.office.web.errors import NotUnderstood
 from claimwright.office.web.evidence import find_words
-from claimwright.office.web.page import one_of, whole_number
+from claimwright.office.web.page import one_of, whole_number, words_of
 from claimwright.office.web.request import OfficeRequest
 from claimwright.office.web.visit import visits
 from claimwright.office.workflow import bill_visit, code_visit, document_visit
@@ -61,7 +61,7 @@ def finish(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take a visit back into coding; its unsent claims are withdrawn."""
-    because = request.POST.get("because", "").strip()[:200]
+    because = words_of(request, "because", at_most=200)
     if not because:
         raise NotUnderstood("Say why the visit is reopened; the reason is kept with its claims.")
     bill_visit.reopen(request.actor, one_of(visits(), pk), because=because)
@@ -79,11 +79,11 @@ def bill(request: OfficeRequest, pk: int) -> HttpResponse:
 def add_code(request: OfficeRequest, pk: int) -> HttpResponse:
     """Add the code that was searched for, with the words of the note that support it."""
     visit = one_of(visits(), pk)
-    code = request.POST.get("q", "").strip().upper()
+    code = words_of(request, "q", at_most=10).upper()
     if not code:
         raise NotUnderstood("Choose a code first: type its words or its number and pick one.")
     note = visit.notes.order_by("version").last()
-    words = request.POST.get("words", "")
+    words = words_of(request, "words", at_most=1000)
     near = whole_number(request.POST.get("near")) or 0
     span = find_words(note.text, words, near=near) if note else None
     if span is None:
@@ -97,7 +97,7 @@ def add_code(request: OfficeRequest, pk: int) -> HttpResponse:
         system=_system_of(code),
         code=code,
         spans=[span],
-        reason=request.POST.get("reason", "").strip()[:255],
+        reason=words_of(request, "reason"),
     )
     messages.success(request, f"{code} is added.")
     return redirect("visit", pk)
@@ -142,7 +142,7 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def reject(request: OfficeRequest, pk: int) -> HttpResponse:
     code = one_of(_codes(), pk)
-    reason = request.POST.get("reason", "").strip()[:255]
+    reason = words_of(request, "reason")
     if not reason:
         raise NotUnderstood(f"Say why {code.code} is rejected; the reason is kept for audit.")
     code_visit.reject(request.actor, code, reason=reason)
