@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from claimwright.base.finding import Severity, worst
 from claimwright.claims.records import Claim as ClaimRecord
 from claimwright.claims.tables import to_tables
 from claimwright.office import home
@@ -86,7 +87,7 @@ def _hold_unwritable(actor: Actor, claims: Sequence[Claim]) -> list[Claim]:
     writable = []
     for claim in claims:
         own = [finding for finding in findings if finding.at.claim_id == claim.claim_number]
-        if own:
+        if worst(own) is Severity.STOP:
             hold(actor, claim, own)
         else:
             writable.append(claim)

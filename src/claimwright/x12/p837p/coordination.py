@@ -50,11 +50,15 @@ def adjustment_segments(adjustments: pl.LazyFrame) -> pl.LazyFrame:
 def _other_coverages(batch: Batch) -> Iterator[pl.LazyFrame]:
     rows = policy_columns(batch, batch.tables.other_coverages)
     policies = batch.tables.other_coverages.lazy().select(
-        *_COVERAGE, "member_id", "payer_claim_number"
+        *_COVERAGE, "member_id", "payer_claim_number", "adjudication_date"
     )
     subscribers = batch.party(PartyRole.OTHER_SUBSCRIBER).join(policies, on=_COVERAGE)
     payers = batch.party(PartyRole.OTHER_PAYER).join(policies, on=_COVERAGE)
     has_address = pl.col("address_line_1").is_not_null()
+    # The date stands here only where no line of the claim carries it (loop 2430).
+    whole_decisions = payers.join(
+        batch.tables.line_adjudications.lazy().select(_COVERAGE), on=_COVERAGE, how="anti"
+    ).filter(pl.col("adjudication_date").is_not_null())
     claim_number = identifier(pl.col("payer_claim_number"))
     relationship = pl.col("relationship").replace_strict(_RELATIONSHIP_CODES)
     whole_claim = batch.rows(batch.tables.adjustments).filter(
@@ -76,6 +80,10 @@ def _other_coverages(batch: Batch) -> Iterator[pl.LazyFrame]:
         (payers, batch.name("PR", id_qualifier="PI", id_column="payer_id")),
         (payers.filter(has_address), batch.street()),
         (payers.filter(has_address), batch.city()),
+        (
+            whole_decisions,
+            batch.text("DTP", "573", "D8", date_column(pl.col("adjudication_date"))),
+        ),
         (payers.filter(claim_number.is_not_null()), batch.text("REF", "F8", claim_number)),
     ]
     for within, (frame, text) in enumerate(segments):

@@ -173,11 +173,11 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
     yield Rule(
         id="x12.837p.adjudication-date-missing",
         frame=tables.other_coverages.join(tables.line_adjudications, on=_COVERAGE, how="anti"),
-        when=pl.col("paid_cents").is_not_null(),
-        field="paid_cents",
+        when=pl.col("paid_cents").is_not_null() & pl.col("adjudication_date").is_null(),
+        field="adjudication_date",
         severity=Severity.WARN,
-        message="The other payer's decision has no date, since none of its lines are here; "
-        "many payers ask for it. Enter the decision line by line from the remittance.",
+        message="The other payer's decision has no date; many payers ask for it. Enter the date "
+        "from the remittance.",
     )
     yield Rule(
         id="x12.837p.adjustment-group",
