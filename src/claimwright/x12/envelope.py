@@ -111,13 +111,20 @@ class Envelope:
             raise ValueError("usage_indicator is P (production) or T (test)")
 
 
-Element = str | int | None | Sequence[str | int | None]
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The repetitions of one element, each a sequence of components."""
+
+    repetitions: tuple[Sequence[str | int | None], ...]
+
+
+Element = str | int | None | Sequence[str | int | None] | Repeated
 
 
 def segment(segment_id: str, *elements: Element, delimiters: Delimiters = STANDARD) -> str:
     """Write one segment's text, without its terminator; trailing empty elements are left out.
 
-    An element is a text, a whole number, None, or a sequence of components.
+    An element is a text, a whole number, None, a sequence of components, or Repeated.
     Raises SeparatorInElement where a value holds a separator: clean names and free text before.
     """
     texts = [_element_text(segment_id, value, delimiters) for value in elements]
@@ -129,6 +136,11 @@ def _element_text(segment_id: str, value: Element, delimiters: Delimiters) -> st
         return ""
     if isinstance(value, (str, int)):
         return _safe(segment_id, str(value), delimiters)
+    if isinstance(value, Repeated):
+        if delimiters.repetition is None and len(value.repetitions) > 1:
+            raise ValueError(f"{segment_id}: the envelope has no separator of repetitions")
+        texts = (_element_text(segment_id, one, delimiters) for one in value.repetitions)
+        return (delimiters.repetition or "").join(texts)
     parts = ["" if part is None else _safe(segment_id, str(part), delimiters) for part in value]
     return delimiters.component.join(parts).rstrip(delimiters.component)
 

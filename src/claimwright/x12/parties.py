@@ -309,6 +309,21 @@ def dtp_segments(events: Iterable[DatedEvent], pen: Pen) -> Iterator[str]:
         yield pen.segment("DTP", one.qualifier, *date_elements(one))
 
 
+def read_dtm(one: Segment) -> DatedEvent:
+    """A DTM: kind, date, or else format and period."""
+    return dated_event(one.element(1), one.element(2) or one.element(6))
+
+
+def dtm_segments(events: Iterable[DatedEvent], pen: Pen) -> Iterator[str]:
+    """A DTM for each event: a day as a date, all else as a period."""
+    for one in events:
+        if one.first_date is not None and one.last_date is None:
+            yield pen.segment("DTM", one.qualifier, day_text(one.first_date))
+        else:
+            _, text = date_elements(one)
+            yield pen.segment("DTM", one.qualifier, None, None, None, "RD8" if text else None, text)
+
+
 def read_amount_of(one: Segment) -> KindOfAmount:
     """An AMT."""
     return KindOfAmount(qualifier=one.element(1), amount_cents=cents(one.element(2)))

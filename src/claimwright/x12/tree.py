@@ -6,18 +6,23 @@ What a reader takes out of the tree is remembered, so that it can say what it le
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, TypeVar
 
 import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.base.money import AmountError, parse_amount
 from claimwright.x12.guide import ROOT_LOOP, Guide, open_guide
 from claimwright.x12.loops import assign, transactions
-from claimwright.x12.syntax import Segments
-from claimwright.x12.walk import Segment
+from claimwright.x12.syntax import Segments, split
+from claimwright.x12.walk import Segment, calendar_date
 from claimwright.x12.walker import Placing
 
+_QUANTITY = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 # What every transaction has and no value needs.
 _FRAME = frozenset({"ST", "SE"})
 _NOTHING = Segment(
@@ -70,7 +75,8 @@ class Loop:
 class Transaction:
     """A transaction as a tree. guide_release: the guide's that it was read by.
 
-    unplaced: segments that the guide has no place for. is_complete: whether its SE was found.
+    unplaced: segments that the guide has no place for. unreadable: amounts, numbers and dates
+    that are none, by segment, element and text. is_complete: whether its SE was found.
     """
 
     control_number: str
@@ -78,6 +84,7 @@ class Transaction:
     guide: Guide
     root: Loop
     unplaced: tuple[Segment, ...]
+    unreadable: tuple[tuple[Segment, int, str], ...]
     is_complete: bool
 
     def left_behind(self) -> list[Segment]:
@@ -108,6 +115,7 @@ def read_transactions(
         "loop",
         "begins_loop",
         "placing",
+        "definition",
     )
     parts = {
         number: part
@@ -133,10 +141,12 @@ def _transaction(
     root = Loop(ROOT_LOOP, set())
     path = [root]
     unplaced: list[Segment] = []
+    unreadable: list[tuple[Segment, int, str]] = []
+    tested = _tested(guide.key)
     last = ""
     for row in part.iter_rows():
         number, _, segment_id, ordinal, group, elements, component, repetition, *place = row
-        loop, begins_loop, placing = place
+        loop, begins_loop, placing, definition = place
         one = Segment(
             segment_id=segment_id,
             ordinal=ordinal,
@@ -147,6 +157,9 @@ def _transaction(
             repetition_separator=repetition,
         )
         last = segment_id
+        for element, reads in tested.get(definition, ()):
+            if (text := one.element(element)) and not reads(text):
+                unreadable.append((one, element, text))
         if placing == Placing.UNKNOWN.value:
             unplaced.append(one)
         elif begins_loop and loop != ROOT_LOOP:
@@ -161,8 +174,38 @@ def _transaction(
         guide=guide,
         root=root,
         unplaced=tuple(unplaced),
+        unreadable=tuple(unreadable),
         is_complete=last == "SE",
     )
+
+
+@cache
+def _tested(guide: str) -> Mapping[int, tuple[tuple[int, Callable[[str], bool]], ...]]:
+    """By rule, the elements whose texts must be amounts, numbers or dates, and how to tell."""
+    return {
+        rule.definition: tuple(
+            (one.number, _READS[one.data_element.number])
+            for one in rule.elements
+            if one.component is None and one.usage != "N" and one.data_element.number in _READS
+        )
+        for rule in open_guide(guide).segments
+    }
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        parse_amount(text)
+    except AmountError:
+        return False
+    return True
+
+
+# Elements that readers turn into cents, quantities and days, by data element.
+_READS: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("782",), _is_amount),
+    **dict.fromkeys(("380", "65", "81"), lambda text: _QUANTITY.fullmatch(text) is not None),
+    "373": lambda text: calendar_date(text) is not None,
+}
 
 
 def _open(path: list[Loop], name: str, parents: set[str]) -> list[Loop]:
@@ -184,54 +227,137 @@ def _members(loop: Loop) -> Iterator[Segment]:
         yield from _members(one)
 
 
-def reading_findings(
-    transaction: Transaction, *, kind: str, file: str | None, source: str
-) -> Iterator[Finding]:
-    """What a reader has to say of a transaction as a whole. Ids begin with "x12.<kind>.".
+_Value = TypeVar("_Value")
 
-    release: it follows another guide than it was read by. truncated: it has no end. left-out:
-    some segments are in no value.
+
+def read_file(
+    data: bytes,
+    *,
+    code: str,
+    otherwise: str | None = None,
+    make: Callable[[Loop, str], _Value],
+    name: str,
+    source: str,
+    file: str | None,
+) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
+    """Read every transaction of one type (ST01) of a file; make a value of each tree.
+
+    make: from a transaction's root and its control number. otherwise: the guide to read other
+    releases by; without it they are left out. name: what such a transaction is called.
+    Findings, with ids that begin with "x12.<code>.": none (no such transaction), release (it
+    follows another one), truncated (it has no end and is left out), value (an amount, a number or
+    a date that cannot be read and is left empty), left-out (segments that are in no value).
     """
-    last = transaction.root.members[-1] if transaction.root.members else _NOTHING
-    if not transaction.release.startswith(transaction.guide.base_release):
-        yield Finding(
-            id=f"x12.{kind}.release",
-            severity=Severity.WARN,
-            message="This transaction follows another release than the one it was read by, so "
-            "some of it may mean something else. Ask the sender for the adopted release.",
-            at=_place(transaction, transaction.root.members[0], file),
-            value=transaction.release,
-            expected=transaction.guide.release,
-            source=source,
+    segments = split(data, file=file)
+    found = list(segments.findings)
+    desk = _Desk(code=code, name=name, source=source, file=file)
+    if not segments.readable:
+        return (), tuple(found)
+    values = []
+    kinds = transactions(segments).filter(pl.col("code") == code)
+    if kinds.is_empty():
+        found.append(desk.none())
+    trees = {one.root.ordinal: one for one in read_transactions(
+        segments, code=code, otherwise=otherwise
+    )}  # fmt: skip
+    for row in kinds.iter_rows(named=True):
+        tree = trees.get(row["ordinal"])
+        if tree is None:
+            found.append(desk.unknown_release(row))
+        elif not tree.is_complete:
+            found.append(desk.truncated(tree))
+        else:
+            values.append(make(tree.root, tree.control_number))
+            found.extend(desk.read(tree))
+    return tuple(values), tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Words the findings of a reader of one type of transaction."""
+
+    code: str
+    name: str
+    source: str
+    file: str | None
+
+    def none(self) -> Finding:
+        return Finding(
+            id=f"x12.{self.code}.none",
+            severity=Severity.STOP,
+            message=f"There is no {self.name} in this file. Check that the right file was chosen.",
+            at=Place(file=self.file),
+            expected=f"ST*{self.code}",
+            source=self.source,
         )
-    if not transaction.is_complete:
-        yield Finding(
-            id=f"x12.{kind}.truncated",
+
+    def unknown_release(self, row: Mapping[str, Any]) -> Finding:
+        return Finding(
+            id=f"x12.{self.code}.release",
+            severity=Severity.STOP,
+            message="This transaction follows another release of the standard and was not read. "
+            "Ask the sender for the adopted release.",
+            at=Place(
+                file=self.file,
+                transaction=row["control_number"],
+                segment="ST",
+                segment_ordinal=row["ordinal"],
+            ),
+            value=row["release"],
+            source=self.source,
+        )
+
+    def truncated(self, tree: Transaction) -> Finding:
+        return Finding(
+            id=f"x12.{self.code}.truncated",
             severity=Severity.STOP,
             message="The file breaks off before the end of this transaction (there is no SE "
-            "segment), so what is read of it may lack its end. Ask for the file again.",
-            at=_place(transaction, last, file),
+            "segment), so it was left out. Fetch or ask for the file again.",
+            at=self._place(tree, tree.root.members[0]),
             expected="an SE segment",
-            source=source,
-        )
-    left = transaction.left_behind()
-    if left:
-        yield Finding(
-            id=f"x12.{kind}.left-out",
-            severity=Severity.WARN,
-            message=f"{len(left)} segments of this transaction are in none of the values read, "
-            "the first of them here: the guide has no place for them, or not so many. Check the "
-            "file to see why.",
-            at=_place(transaction, left[0], file),
-            value=", ".join(dict.fromkeys(one.segment_id for one in left)),
-            source=source,
+            source=self.source,
         )
 
+    def read(self, tree: Transaction) -> Iterator[Finding]:
+        """What is to be said of a transaction that was read."""
+        if not tree.release.startswith(tree.guide.base_release):
+            yield Finding(
+                id=f"x12.{self.code}.release",
+                severity=Severity.WARN,
+                message="This transaction follows another release than the one it was read by, so "
+                "some of it may mean something else. Ask the sender for the adopted release.",
+                at=self._place(tree, tree.root.members[0]),
+                value=tree.release,
+                expected=tree.guide.release,
+                source=self.source,
+            )
+        for one, element, text in tree.unreadable:
+            yield Finding(
+                id=f"x12.{self.code}.value",
+                severity=Severity.WARN,
+                message="This cannot be read as what the guide has here, an amount, a number or "
+                "a date, and was left empty. Ask the sender what is meant.",
+                at=replace(self._place(tree, one), element=element),
+                value=text,
+                source=self.source,
+            )
+        left = tree.left_behind()
+        if left:
+            yield Finding(
+                id=f"x12.{self.code}.left-out",
+                severity=Severity.WARN,
+                message=f"{len(left)} segments of this transaction are in none of the values "
+                "read, the first of them here: the guide has no place for them, or not for so "
+                "many. Check the file to see why.",
+                at=self._place(tree, left[0]),
+                value=", ".join(dict.fromkeys(one.segment_id for one in left)),
+                source=self.source,
+            )
 
-def _place(transaction: Transaction, one: Segment, file: str | None) -> Place:
-    return Place(
-        file=file,
-        transaction=transaction.control_number,
-        segment=one.segment_id or None,
-        segment_ordinal=one.ordinal or None,
-    )
+    def _place(self, tree: Transaction, one: Segment) -> Place:
+        return Place(
+            file=self.file,
+            transaction=tree.control_number,
+            segment=one.segment_id,
+            segment_ordinal=one.ordinal,
+        )
