@@ -11,9 +11,10 @@ import polars as pl
 
 from claimwright.base.identifiers import npi_is_valid
 from claimwright.claims.parties import PayerKind, Relationship, Sex
-from claimwright.claims.records import ClaimType, PayerSequence, ProcedureSystem
+from claimwright.claims.records import ClaimType, PayerSequence
 from claimwright.claims.table_schemas import SCHEMAS, PartyRole
 from claimwright.claims.tables import ClaimTables
+from claimwright.codes.systems import CodeSystem
 
 LINES_A_CLAIM = 3
 PAYER_ID = "SYN01"
@@ -151,7 +152,7 @@ def _line(
     return draw.keys().with_columns(
         line_number=pl.lit(number),
         line_control_number=pl.format("{}-{}", "claim_id", pl.lit(number)),
-        system=pl.lit(ProcedureSystem.CPT.value),
+        system=pl.lit(CodeSystem.CPT.value),
         procedure_code=pick(codes, index),
         modifiers=pl.lit(["25"] if number == 1 else [], dtype=pl.List(pl.String())),
         charge_cents=index.cast(pl.String).replace_strict(charges, return_dtype=pl.Int64()),

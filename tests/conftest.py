@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from claimwright.codes.icd10cm import ICD10CM, write_table
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # A busy machine is slow now and then; that is not a failure of the code under test.
@@ -35,3 +37,17 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no sample data beside the project (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def icd10cm_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled classification as a file: built once, as building takes seconds."""
+    path = tmp_path_factory.mktemp("icd10cm") / "icd10cm.arrow"
+    write_table(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def icd10cm(icd10cm_path: Path) -> ICD10CM:
+    """The classification, opened once for all rooms."""
+    return ICD10CM.open(icd10cm_path)

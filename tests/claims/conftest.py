@@ -22,9 +22,9 @@ from claimwright.claims.records import (
     CodedVisit,
     Diagnosis,
     PayerSequence,
-    ProcedureSystem,
     ServiceLine,
 )
+from claimwright.codes.systems import CodeSystem
 from claimwright.notes.span import Span
 
 ADDRESS = Address(line_1="12 Willow Street", city="Dayton", state="OH", postal_code="454021234")
@@ -86,7 +86,7 @@ def visit(patient: Person, billing_provider: Provider, rendering_provider: Provi
         ),
         procedures=(
             CodedProcedure(
-                system=ProcedureSystem.CPT,
+                system=CodeSystem.CPT,
                 code="99213",
                 modifiers=("25",),
                 charge_cents=15_000,
@@ -94,7 +94,7 @@ def visit(patient: Person, billing_provider: Provider, rendering_provider: Provi
                 evidence=(Span(start=5, end=12),),
             ),
             CodedProcedure(
-                system=ProcedureSystem.HCPCS,
+                system=CodeSystem.HCPCS,
                 code="J1885",
                 units=Decimal("2.5"),
                 charge_cents=4_000,
@@ -120,7 +120,7 @@ def claim(visit: CodedVisit, policy: Policy) -> Claim:
             ServiceLine(
                 line_number=1,
                 line_control_number="CW1001-1",
-                system=ProcedureSystem.CPT,
+                system=CodeSystem.CPT,
                 procedure_code="99213",
                 modifiers=("25",),
                 charge_cents=15_000,
@@ -131,7 +131,7 @@ def claim(visit: CodedVisit, policy: Policy) -> Claim:
             ServiceLine(
                 line_number=2,
                 line_control_number="CW1001-2",
-                system=ProcedureSystem.HCPCS,
+                system=CodeSystem.HCPCS,
                 procedure_code="J1885",
                 charge_cents=4_000,
                 units=Decimal("2.5"),

@@ -34,12 +34,12 @@ from claimwright.claims.records import (
     LineAdjudication,
     OtherCoverage,
     PayerSequence,
-    ProcedureSystem,
     ServiceLine,
 )
 from claimwright.claims.remittance import Adjustment
 from claimwright.claims.table_schemas import SCHEMAS
 from claimwright.claims.tables import ClaimTables, SchemaMismatch, from_tables, to_tables
+from claimwright.codes.systems import CodeSystem
 from claimwright.notes.span import Span
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -143,7 +143,7 @@ lines = st.lists(
         ServiceLine,
         line_number=st.integers(1, 999),
         line_control_number=words,
-        system=st.sampled_from(ProcedureSystem),
+        system=st.sampled_from(CodeSystem),
         procedure_code=words,
         modifiers=modifiers,
         revenue_code=maybe_words,

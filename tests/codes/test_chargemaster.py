@@ -10,10 +10,10 @@ from claimwright.codes.chargemaster import (
     Chargemaster,
     ChargemasterItem,
     ItemKind,
-    ProcedureCodeSystem,
     dump,
     load,
 )
+from claimwright.codes.systems import CodeSystem
 
 VISIT: dict[str, object] = {
     "code": "99213",
@@ -51,7 +51,7 @@ def test_reads_plain_mappings() -> None:
     assert [item.code for item in loaded.chargemaster] == ["99213", "20610", "J3301"]
     drug = loaded.chargemaster.get("J3301")
     assert drug is not None
-    assert (drug.system, drug.unit_amount) == (ProcedureCodeSystem.HCPCS, Decimal(10))
+    assert (drug.system, drug.unit_amount) == (CodeSystem.HCPCS, Decimal(10))
     assert "20610" in loaded.chargemaster
     assert loaded.chargemaster.get("99999") is None
 
@@ -77,6 +77,7 @@ def test_what_was_written_reads_back_equal() -> None:
         ({"unit_amount": "0", "unit_of_measure": "mg"}, "above zero"),
         ({"age_from_years": 40, "age_through_years": 39}, "exclude everybody"),
         ({"kind": "magic"}, "magic"),
+        ({"system": "icd10cm"}, "cpt or hcpcs"),
         ({"price": 3}, "unknown columns: price"),
     ],
 )
@@ -118,7 +119,7 @@ def test_items_given_twice_are_a_bug() -> None:
 def _preventive(code: str, first: int | None, last: int | None) -> ChargemasterItem:
     return ChargemasterItem(
         code=code,
-        system=ProcedureCodeSystem.CPT,
+        system=CodeSystem.CPT,
         kind=ItemKind.PREVENTIVE_NEW,
         description=code,
         charge_cents=1,

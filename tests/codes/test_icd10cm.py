@@ -8,19 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claimwright.codes.icd10cm import ICD10CM, NoteKind, write_table
-
-
-@pytest.fixture(scope="module")
-def table_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("icd10cm") / "icd10cm.arrow"
-    write_table(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def icd10cm(table_path: Path) -> ICD10CM:
-    return ICD10CM.open(table_path)
+from claimwright.codes.icd10cm import ICD10CM, NoteKind
 
 
 def test_the_release(icd10cm: ICD10CM) -> None:
@@ -135,7 +123,7 @@ def test_the_excludes_table(icd10cm: ICD10CM) -> None:
 
 
 # Both measures are of CPU seconds, so that a busy machine does not fail them.
-def test_opening_is_quick_and_leaves_the_package_alone(table_path: Path) -> None:
+def test_opening_is_quick_and_leaves_the_package_alone(icd10cm_path: Path) -> None:
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
@@ -143,7 +131,7 @@ def test_opening_is_quick_and_leaves_the_package_alone(table_path: Path) -> None
         "best = 9.0\n"
         "for _ in range(3):\n"
         "    start = time.process_time()\n"
-        f"    ICD10CM.open(Path({str(table_path)!r}))\n"
+        f"    ICD10CM.open(Path({str(icd10cm_path)!r}))\n"
         "    best = min(best, time.process_time() - start)\n"
         "assert 'simple_icd_10_cm' not in sys.modules\n"
         "print(best)\n"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwright.codes.icd10cm import ICD10CM
-from claimwright.coding import CodeSystem, Setting, VisitFacts
+from claimwright.codes.systems import CodeSystem
+from claimwright.coding import Setting, VisitFacts
 from claimwright.coding.diagnoses import Diagnoses, suggest_diagnoses
 from claimwright.coding.encoder import Encoder
 from claimwright.notes import Assertion, read

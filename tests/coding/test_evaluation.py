@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from claimwright.codes.chargemaster import Chargemaster, ChargemasterItem, ItemKind, load
-from claimwright.codes.chargemaster import ProcedureCodeSystem as System
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.evaluation import Evaluation, SameDay, evaluate
 from claimwright.coding.law import visit_times
 from claimwright.coding.services import Services, suggest_services
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.coding.visit_facts import Setting, VisitFacts
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.reader import read
@@ -35,7 +35,7 @@ def _visit_items() -> list[ChargemasterItem]:
     return [
         ChargemasterItem(
             code=f"{prefix}{level}",
-            system=System.CPT,
+            system=CodeSystem.CPT,
             kind=kind,
             level=level,
             description=f"{kind.value} {level}",

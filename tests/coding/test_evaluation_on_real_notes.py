@@ -8,8 +8,9 @@ from pathlib import Path
 import yaml
 
 from claimwright.codes.chargemaster import load
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.services import suggest_services
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
 from claimwright.notes.note import Note
 from claimwright.notes.reader import read

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from claimwright.codes.chargemaster import Chargemaster, load
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.pointers import MOST_POINTERS, point_at
 from claimwright.coding.procedures import FoundProcedures, find_procedures
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.reader import read
 from claimwright.notes.span import Span

@@ -13,8 +13,8 @@ from claimwright.codes.chargemaster import (
     Chargemaster,
     ChargemasterItem,
     ItemKind,
-    ProcedureCodeSystem,
 )
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.law import psychotherapy_times
 from claimwright.coding.psychotherapy import find_session
 from claimwright.coding.services import suggest_services
@@ -27,7 +27,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "psychotherapy_cases.yaml")
 CHARGEMASTER = Chargemaster(
     ChargemasterItem(
         code=f"PSY{minutes}",
-        system=ProcedureCodeSystem.CPT,
+        system=CodeSystem.CPT,
         kind=ItemKind.PSYCHOTHERAPY,
         minutes=minutes,
         description=f"Talk therapy {minutes}",

@@ -13,7 +13,8 @@ import pytest
 from claimwright import coding, notes
 from claimwright.codes.chargemaster import Chargemaster
 from claimwright.codes.icd10cm import ICD10CM
-from claimwright.coding import CodeSystem, EvidenceMissing, Suggestion, Suggestions, Tier
+from claimwright.codes.systems import CodeSystem
+from claimwright.coding import EvidenceMissing, Suggestion, Suggestions, Tier
 from claimwright.coding.diagnoses import suggest_diagnoses
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.report import as_json, as_text

@@ -12,7 +12,7 @@ import yaml
 
 from claimwright.base.period import age
 from claimwright.codes.chargemaster import Chargemaster, load
-from claimwright.codes.icd10cm import ICD10CM, write_table
+from claimwright.codes.icd10cm import ICD10CM
 from claimwright.coding import Setting, Suggestions, Tier, VisitFacts, suggest
 from claimwright.notes.reader import read
 
@@ -25,14 +25,6 @@ SETTINGS = {
     "11": Setting.OFFICE,
     "24": Setting.AMBULATORY_SURGERY,
 }
-
-
-@pytest.fixture(scope="module")
-def icd10cm(tmp_path_factory: pytest.TempPathFactory) -> ICD10CM:
-    """The release in force on the demo's day."""
-    path = tmp_path_factory.mktemp("codes") / "icd10cm.arrow"
-    write_table(path)
-    return ICD10CM.open(path)
 
 
 @pytest.fixture(scope="module")

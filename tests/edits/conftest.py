@@ -19,17 +19,11 @@ from claimwright.claims.records import (
     Claim,
     Diagnosis,
     PayerSequence,
-    ProcedureSystem,
     ServiceLine,
 )
-from claimwright.codes.icd10cm import ICD10CM, compile_release
+from claimwright.codes.systems import CodeSystem
 
 ADDRESS = Address(line_1="12 Willow Street", city="Dayton", state="OH", postal_code="454021234")
-
-
-@pytest.fixture(scope="session")
-def icd10cm() -> ICD10CM:
-    return ICD10CM(compile_release())
 
 
 @pytest.fixture
@@ -72,7 +66,7 @@ def claim() -> Claim:
             ServiceLine(
                 line_number=1,
                 line_control_number="CW1-1",
-                system=ProcedureSystem.CPT,
+                system=CodeSystem.CPT,
                 procedure_code="99213",
                 charge_cents=15_000,
                 date_of_service=date(2026, 5, 4),

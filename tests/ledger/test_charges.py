@@ -21,9 +21,9 @@ from claimwright.claims.records import (
     CodedProcedure,
     CodedVisit,
     Diagnosis,
-    ProcedureSystem,
 )
 from claimwright.claims.remittance import Adjustment, ClaimPayment, Remittance, ServicePayment
+from claimwright.codes.systems import CodeSystem
 from claimwright.ledger import (
     Account,
     AccountKind,
@@ -71,7 +71,7 @@ def visit() -> CodedVisit:
         diagnoses=(Diagnosis(code="I10"),),
         procedures=tuple(
             CodedProcedure(
-                system=ProcedureSystem.CPT,
+                system=CodeSystem.CPT,
                 code=code,
                 charge_cents=cents,
                 diagnosis_pointers=(1,),

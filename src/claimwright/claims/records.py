@@ -11,6 +11,7 @@ from claimwright.claims.diagnosis import Diagnosis
 from claimwright.claims.institutional import InstitutionalStay
 from claimwright.claims.parties import Payer, Person, Policy, Provider
 from claimwright.claims.remittance import Adjustment
+from claimwright.codes.systems import CodeSystem
 from claimwright.notes.span import Span
 
 
@@ -27,11 +28,6 @@ class PayerSequence(StrEnum):
     TERTIARY = "tertiary"
 
 
-class ProcedureSystem(StrEnum):
-    CPT = "cpt"
-    HCPCS = "hcpcs"
-
-
 __all__ = [
     "Claim",
     "ClaimType",
@@ -41,7 +37,6 @@ __all__ = [
     "LineAdjudication",
     "OtherCoverage",
     "PayerSequence",
-    "ProcedureSystem",
     "ServiceLine",
 ]
 
@@ -50,7 +45,7 @@ __all__ = [
 class CodedProcedure:
     """A procedure that a person accepted; its pointers count the visit's diagnoses from 1."""
 
-    system: ProcedureSystem
+    system: CodeSystem
     code: str
     modifiers: tuple[str, ...] = ()
     units: Decimal = Decimal(1)
@@ -87,7 +82,7 @@ class ServiceLine:
 
     line_number: int
     line_control_number: str
-    system: ProcedureSystem
+    system: CodeSystem
     procedure_code: str
     modifiers: tuple[str, ...] = ()
     revenue_code: str | None = None

@@ -33,7 +33,6 @@ from claimwright.claims.records import (
     LineAdjudication,
     OtherCoverage,
     PayerSequence,
-    ProcedureSystem,
     ServiceLine,
 )
 from claimwright.claims.remittance import Adjustment
@@ -59,6 +58,7 @@ from claimwright.claims.table_schemas import (
     PartyRole,
     Schema,
 )
+from claimwright.codes.systems import CodeSystem
 from claimwright.notes.span import Span
 
 Row = dict[str, Any]
@@ -319,7 +319,7 @@ def _line(row: Row, evidence: tuple[Span, ...]) -> ServiceLine:
     return ServiceLine(
         line_number=row["line_number"],
         line_control_number=row["line_control_number"],
-        system=ProcedureSystem(row["system"]),
+        system=CodeSystem(row["system"]),
         procedure_code=row["procedure_code"],
         modifiers=tuple(row["modifiers"]),
         revenue_code=row["revenue_code"],

@@ -13,13 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from claimwright.base.finding import Finding, Place, Severity
-
-
-class ProcedureCodeSystem(StrEnum):
-    """Whose number the code is."""
-
-    CPT = "cpt"
-    HCPCS = "hcpcs"
+from claimwright.codes.systems import PROCEDURE_SYSTEMS, CodeSystem
 
 
 class ItemKind(StrEnum):
@@ -75,7 +69,7 @@ class ChargemasterItem:
     """
 
     code: str
-    system: ProcedureCodeSystem
+    system: CodeSystem
     kind: ItemKind
     description: str
     charge_cents: int
@@ -96,6 +90,8 @@ class ChargemasterItem:
     def _complaints(self) -> Iterator[str]:
         if len(self.code) != 5 or not self.code.isascii() or not self.code.isalnum():
             yield "the code has to be five letters or digits"
+        if self.system not in PROCEDURE_SYSTEMS:
+            yield f"{self.system} has no codes that a chargemaster lists; give cpt or hcpcs"
         if not self.description:
             yield "the description is empty"
         if self.charge_cents < 0:

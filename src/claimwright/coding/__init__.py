@@ -2,7 +2,6 @@
 
 from claimwright.coding.suggest import suggest
 from claimwright.coding.suggestion import (
-    CodeSystem,
     EvidenceMissing,
     LevelElement,
     LevelOfService,
@@ -14,7 +13,6 @@ from claimwright.coding.suggestion import (
 from claimwright.coding.visit_facts import Setting, VisitFacts
 
 __all__ = [
-    "CodeSystem",
     "EvidenceMissing",
     "LevelElement",
     "LevelOfService",

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.mentions import Mention
 from claimwright.coding.problems import Standing
 from claimwright.coding.reading import Reading
 from claimwright.coding.resolve import Episode
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.notes.assertion import Assertion
 from claimwright.notes.note import Note
 from claimwright.notes.span import Span

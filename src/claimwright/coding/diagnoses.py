@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.companions import companions, unnamed_status
 from claimwright.coding.conventions import combine, set_aside_excluded
 from claimwright.coding.elsewhere import Detail, Elsewhere, Side
@@ -18,7 +19,7 @@ from claimwright.coding.problems import Standing
 from claimwright.coding.queries import detail_query, side_query
 from claimwright.coding.reading import Reading
 from claimwright.coding.resolve import Episode, Resolved
-from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
+from claimwright.coding.suggestion import ProviderQuery, Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
 from claimwright.coding.words import words_of
 from claimwright.notes.assertion import Assertion

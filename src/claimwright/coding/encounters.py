@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from claimwright.codes.icd10cm import ICD10CM
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.codes.systems import CodeSystem
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
 from claimwright.notes.assertion import Assertion, assertion_of
 from claimwright.notes.note import Note, SectionKind, SentenceRole

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimwright.codes.chargemaster import Chargemaster
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Tier
+from claimwright.coding.suggestion import Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
 
 _ENCOUNTERS = ("Z00.0", "Z00.1")
@@ -50,7 +50,7 @@ def find_preventive_visit(
     return Preventive(
         places=places,
         suggestion=Suggestion(
-            system=CodeSystem(item.system.value),
+            system=item.system,
             code=item.code,
             label=item.description,
             spans=first.spans,

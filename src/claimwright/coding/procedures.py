@@ -21,7 +21,7 @@ from claimwright.coding.performed import (
     wide_clause,
 )
 from claimwright.coding.pointers import point_at
-from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
+from claimwright.coding.suggestion import ProviderQuery, Suggestion, Tier
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.span import Span
 
@@ -165,7 +165,7 @@ def _suggest(
     is_plain = query is None and first.statement.kind is SectionKind.PROCEDURE
     return (
         Suggestion(
-            system=CodeSystem(item.system.value),
+            system=item.system,
             code=item.code,
             label=item.description,
             spans=tuple(sorted(set(spans))),

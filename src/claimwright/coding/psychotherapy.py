@@ -14,7 +14,7 @@ from datetime import date
 from claimwright.codes.chargemaster import Chargemaster
 from claimwright.coding.law import psychotherapy_times
 from claimwright.coding.pointers import MOST_POINTERS
-from claimwright.coding.suggestion import CodeSystem, ProviderQuery, Suggestion, Tier
+from claimwright.coding.suggestion import ProviderQuery, Suggestion, Tier
 from claimwright.notes.assertion import Assertion, assertion_of
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.span import Span
@@ -113,7 +113,7 @@ def find_session(
         query=query,
         why=why,
         suggestion=Suggestion(
-            system=CodeSystem(item.system.value),
+            system=item.system,
             code=item.code,
             label=item.description,
             spans=tuple(sorted({words, *documented.spans})),

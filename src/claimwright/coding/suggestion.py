@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claimwright.base.finding import Finding
+from claimwright.codes.systems import CodeSystem
 from claimwright.notes.assertion import Assertion
 from claimwright.notes.note import SectionKind
 from claimwright.notes.span import Span
@@ -18,12 +19,6 @@ class EvidenceMissing(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(f"{code} cannot be suggested: no words of the note support it")
         self.code = code
-
-
-class CodeSystem(StrEnum):
-    ICD10CM = "icd10cm"
-    CPT = "cpt"
-    HCPCS = "hcpcs"
 
 
 class Tier(StrEnum):

@@ -26,10 +26,10 @@ from claimwright.claims.records import (
     LineAdjudication,
     OtherCoverage,
     PayerSequence,
-    ProcedureSystem,
     ServiceLine,
 )
 from claimwright.claims.remittance import Adjustment
+from claimwright.codes.systems import CodeSystem
 
 HOME = Address(line_1="12 Willow Street", city="Dayton", state="OH", postal_code="454021234")
 OFFICE = Address(
@@ -96,7 +96,7 @@ def line(number: int, code: str, charge_cents: int, **changes: object) -> Servic
     values = ServiceLine(
         line_number=number,
         line_control_number=f"CW1-{number}",
-        system=ProcedureSystem.CPT,
+        system=CodeSystem.CPT,
         procedure_code=code,
         charge_cents=charge_cents,
         date_of_service=date(2026, 5, 4),
@@ -117,7 +117,7 @@ SELF_SUBSCRIBER = Claim(
     diagnoses=(Diagnosis(code="E11.9"), Diagnosis(code="I10")),
     lines=(
         line(1, "99213", 66_500, modifiers=("25",), diagnosis_pointers=(1, 2)),
-        line(2, "J1885", 1_250, units=Decimal("2.5"), system=ProcedureSystem.HCPCS),
+        line(2, "J1885", 1_250, units=Decimal("2.5"), system=CodeSystem.HCPCS),
     ),
     patient_paid_cents=2_000,
 )

@@ -26,7 +26,6 @@ from claimwright.coding.evaluation.time import (
 )
 from claimwright.coding.pointers import MOST_POINTERS
 from claimwright.coding.suggestion import (
-    CodeSystem,
     LevelElement,
     LevelOfService,
     Suggestion,
@@ -216,7 +215,7 @@ def _suggestion(
     spans = tuple(sorted({span for element in elements for span in element.spans}))
     section = note.section_at(problems[0].diagnosis.spans[0].start)
     return Suggestion(
-        system=CodeSystem(item.system.value),
+        system=item.system,
         code=item.code,
         label=item.description,
         spans=spans,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from claimwright.coding.suggestion import CodeSystem
+from claimwright.codes.systems import CodeSystem
 from claimwright.office.models import CodeStatus, VisitCode
 from claimwright.office.web.errors import NotUnderstood
 from claimwright.office.web.evidence import find_words

@@ -11,7 +11,8 @@ from claimwright import coding, notes
 from claimwright.base.period import age
 from claimwright.claims.parties import Sex
 from claimwright.codes.chargemaster import Chargemaster
-from claimwright.coding.suggestion import CodeSystem, Suggestion, Suggestions
+from claimwright.codes.systems import CodeSystem
+from claimwright.coding.suggestion import Suggestion, Suggestions
 from claimwright.coding.visit_facts import Setting, VisitFacts
 from claimwright.notes.span import Span
 from claimwright.office.models import (

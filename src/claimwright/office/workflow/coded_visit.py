@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimwright.claims.records import CodedProcedure, CodedVisit, Diagnosis, ProcedureSystem
+from claimwright.claims.records import CodedProcedure, CodedVisit, Diagnosis
+from claimwright.codes.systems import CodeSystem
 from claimwright.office.models import CodeStatus, Visit, VisitCode
 
 
@@ -45,7 +46,7 @@ def read_coded_visit(visit: Visit) -> AcceptedCodes:
 def _procedures(rows: Sequence[VisitCode], diagnoses: Sequence[str]) -> tuple[CodedProcedure, ...]:
     return tuple(
         CodedProcedure(
-            system=ProcedureSystem(row.system),
+            system=CodeSystem(row.system),
             code=row.code,
             modifiers=tuple(row.modifiers),
             units=row.units,
