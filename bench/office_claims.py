@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bench.inputs import Inputs
+from claimwright.claims.parties import Person
 from claimwright.claims.records import Claim as ClaimRecord
 from claimwright.claims.tables import from_tables
 from claimwright.ledger import post_charges
@@ -122,15 +123,7 @@ def _policies(practice: Practice, records: tuple[ClaimRecord, ...]) -> list[Poli
         claim_filing_indicator=first.claim_filing_indicator,
     )
     patients = Patient.objects.bulk_create(
-        Patient(
-            practice=practice,
-            account_number=f"SYN{number}",
-            last_name=record.patient.last_name,
-            first_name=record.patient.first_name,
-            birth_date=record.patient.birth_date,
-            sex=record.patient.sex,
-        )
-        for number, record in enumerate(records, start=1)
+        _patient(practice, number, record.patient) for number, record in enumerate(records, start=1)
     )
     return Policy.objects.bulk_create(
         Policy(
@@ -142,4 +135,16 @@ def _policies(practice: Practice, records: tuple[ClaimRecord, ...]) -> list[Poli
             relationship=record.policy.relationship,
         )
         for record, patient in zip(records, patients, strict=True)
+    )
+
+
+def _patient(practice: Practice, number: int, person: Person) -> Patient:
+    assert person.birth_date is not None
+    return Patient(
+        practice=practice,
+        account_number=f"SYN{number}",
+        last_name=person.last_name,
+        first_name=person.first_name,
+        birth_date=person.birth_date,
+        sex=person.sex,
     )

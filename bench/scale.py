@@ -16,7 +16,7 @@ class Scale:
 
     claims: int = 10_000
     growth: int = 10
-    peer_claims: int = 1_000
+    peer_claims: int = 500
     office_claims: int = 1_000
     look_ups: int = 500_000
     repeats: int = 5

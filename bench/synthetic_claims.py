@@ -12,7 +12,7 @@ import polars as pl
 from claimwright.base.identifiers import npi_is_valid
 from claimwright.claims.parties import PayerKind, Relationship, Sex
 from claimwright.claims.records import ClaimType, PayerSequence
-from claimwright.claims.table_schemas import SCHEMAS, PartyRole
+from claimwright.claims.table_schemas import SCHEMAS, DiagnosisRole, PartyRole
 from claimwright.claims.tables import ClaimTables
 from claimwright.codes.systems import CodeSystem
 
@@ -157,6 +157,7 @@ def _line(
         modifiers=pl.lit(["25"] if number == 1 else [], dtype=pl.List(pl.String())),
         charge_cents=index.cast(pl.String).replace_strict(charges, return_dtype=pl.Int64()),
         units=pl.lit(1),
+        unit=pl.lit("UN"),
         date_of_service=pl.lit(FIRST_DAY) + pl.duration(days=day),
         diagnosis_pointers=pl.lit([1, 2] if number == 1 else [1], dtype=pl.List(pl.UInt8())),
     )
@@ -165,9 +166,17 @@ def _line(
 def _diagnoses(draw: _Draw) -> pl.DataFrame:
     parts = [
         draw.keys().with_columns(
-            position=pl.lit(position), code=draw.one_of(codes, salt=position + 9)
+            position=pl.lit(position),
+            code=draw.one_of(codes, salt=position + 9),
+            diagnosis_role=pl.lit(role.value),
         )
-        for position, codes in enumerate((_FIRST_DIAGNOSES, _SECOND_DIAGNOSES), start=1)
+        for position, (codes, role) in enumerate(
+            (
+                (_FIRST_DIAGNOSES, DiagnosisRole.PRINCIPAL),
+                (_SECOND_DIAGNOSES, DiagnosisRole.OTHER),
+            ),
+            start=1,
+        )
     ]
     return _table("diagnoses", pl.concat(parts).sort("claim_ordinal", "position"))
 

@@ -81,6 +81,20 @@ def test_the_remittance_adds_up_and_posts_whole_to_the_claims(
     assert len(remittance.provider_adjustments) == 1
 
 
+def test_the_tables_are_those_of_their_claims(
+    project_root: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project_root)
+    from bench.inputs import Inputs
+
+    from claimwright.claims.table_schemas import SCHEMAS
+    from claimwright.claims.tables import from_tables, to_tables
+
+    made = Inputs(folder=inputs.parent).tables(CLAIMS)
+    again = to_tables(from_tables(made))
+    assert [name for name in SCHEMAS if not getattr(made, name).equals(getattr(again, name))] == []
+
+
 def test_the_people_are_plainly_invented(inputs: Path) -> None:
     parties = pl.read_ipc(inputs / "parties.arrow")
     npis = parties.get_column("npi").drop_nulls().unique().to_list()
