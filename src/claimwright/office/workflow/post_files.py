@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimwright.base.finding import Finding
 from claimwright.base.money import format_cents
-from claimwright.office.models import ExchangedFile, Practice, StoredFinding
+from claimwright.office.models import Practice, StoredFinding
 from claimwright.office.workflow.actor import Actor, acting
-from claimwright.office.workflow.receive_file import receive
+from claimwright.office.workflow.receive_file import take_in
 
 
 class WhichPractice(Exception):
@@ -40,19 +39,17 @@ class PostingReport:
 
 
 def post_files(paths: Sequence[Path], *, practice_slug: str | None) -> PostingReport:
-    """Take files in for one practice; see receive_file.receive."""
+    """Take files in for one practice; see receive_file.take_in."""
     practice = _find_practice(practice_slug)
     with acting(Actor(practice=practice)) as actor:
         before = StoredFinding.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         remitted_cents = posted_cents = suspense_cents = claims = 0
         for path in paths:
-            data = path.read_bytes()
-            known = _remittance_ids(data)
-            file = receive(actor, data=data, file_name=path.name)
-            for remittance in file.remittances.all():
+            received = take_in(actor, data=path.read_bytes(), file_name=path.name)
+            for remittance in received.file.remittances.all():
                 remitted_cents += remittance.payment_cents
                 claims += remittance.claims.count()
-                if remittance.pk not in known:
+                if received.is_taken_in_now:
                     posted_cents += remittance.posted_cents
                     suspense_cents += remittance.suspense_cents
         found = StoredFinding.objects.filter(pk__gt=before).order_by("pk")
@@ -73,9 +70,3 @@ def _find_practice(slug: str | None) -> Practice:
         known = ", ".join(Practice.objects.values_list("slug", flat=True)) or "none"
         raise WhichPractice(f"Name the practice with --practice. There is: {known}.")
     return practices[0]
-
-
-def _remittance_ids(data: bytes) -> set[int]:
-    """The payments that a file of these bytes brought when it came before."""
-    files = ExchangedFile.objects.filter(sha256=hashlib.sha256(data).hexdigest())
-    return set(files.exclude(remittances=None).values_list("remittances__pk", flat=True))

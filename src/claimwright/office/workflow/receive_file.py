@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -24,7 +25,20 @@ _HANDLERS: Mapping[FileKind, _Handler] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A file that is kept. is_taken_in_now: False where another had taken it in before."""
+
+    file: ExchangedFile
+    is_taken_in_now: bool
+
+
 def receive(actor: Actor, *, data: bytes, file_name: str) -> ExchangedFile:
+    """Keep a file and take in what it says, as `take_in` does, and answer the file."""
+    return take_in(actor, data=data, file_name=file_name).file
+
+
+def take_in(actor: Actor, *, data: bytes, file_name: str) -> Received:
     """Keep a file and take in what it says. Bad files raise nothing: their findings are stored
     with the file, and it waits in a queue.
 
@@ -38,11 +52,11 @@ def receive(actor: Actor, *, data: bytes, file_name: str) -> ExchangedFile:
         actor, direction=Direction.RECEIVED, kind=kinds[0], name=file_name, data=data
     )
     try:
-        _take_in(actor, file, data, kinds, problem)
+        is_taken_in_now = _take_in(actor, file, data, kinds, problem)
     except Exception:
         _queue_failed(actor, file)
         raise
-    return file
+    return Received(file=file, is_taken_in_now=is_taken_in_now)
 
 
 @transaction.atomic
@@ -52,12 +66,12 @@ def _take_in(
     data: bytes,
     kinds: Sequence[FileKind],
     problem: Finding | None,
-) -> None:
+) -> bool:
     # Of two who take in the same file at once, the second waits here and finds it handled.
     locked = ExchangedFile.objects.select_for_update().only("handled_at").get(pk=file.pk)
     if locked.handled_at is not None:
         _store(actor, file, [_already_received(file)])
-        return
+        return False
     findings = [problem] if problem else []
     for kind in kinds:
         handler = _HANDLERS.get(kind)
@@ -78,6 +92,7 @@ def _take_in(
     file.save(update_fields=["handled_at"])
     detail = ", ".join(kind.label for kind in kinds)
     audit.record(actor, "receive file", about=f"file {file.pk}", detail=detail)
+    return True
 
 
 @transaction.atomic
