@@ -158,6 +158,7 @@ def _line(
         charge_cents=index.cast(pl.String).replace_strict(charges, return_dtype=pl.Int64()),
         units=pl.lit(1),
         unit=pl.lit("UN"),
+        noncovered_cents=pl.lit(0),
         date_of_service=pl.lit(FIRST_DAY) + pl.duration(days=day),
         diagnosis_pointers=pl.lit([1, 2] if number == 1 else [1], dtype=pl.List(pl.UInt8())),
     )
