@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest
 PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
 SCREENS ?= test-output/screens
 
-.PHONY: help env demo serve worker test test-pure test-office test-postgres test-browser test-all \
+.PHONY: help env demo serve login-code worker test test-pure test-office test-postgres test-browser test-all \
 	fuzz bench check format screenshots vendor lock clean
 
 help: ## Say what can be made
@@ -32,6 +32,9 @@ demo: $(READY) ## Run one practice's day from note to balanced account, and prin
 
 serve: $(READY) ## Open the office at 127.0.0.1:8000
 	@$(BIN)/claimwright serve
+
+login-code: $(READY) ## Print the six digits of now for a login of the demo: NAME=biller
+	@$(BIN)/claimwright second-factor $(NAME)
 
 worker: $(READY) ## Do the office's background work
 	@$(BIN)/claimwright worker

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from claimwright.demo import read_data
 from claimwright.demo.load import Loaded, load_practice
@@ -47,7 +48,7 @@ def run_day() -> Day:
     """Load a new synthetic practice and take every visit of its day through the whole cycle."""
     loaded = load_practice()
     first = loaded.visits[0][0].date_of_service
-    morning = datetime.combine(first, _OPENS, tzinfo=UTC)
+    morning = datetime.combine(first, _OPENS, tzinfo=ZoneInfo(loaded.practice.time_zone))
     for number, (visit, note) in enumerate(loaded.visits):
         with clock.set_to(morning + timedelta(minutes=30 * number)):
             _see_patient(loaded, visit, note)

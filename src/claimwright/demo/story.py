@@ -252,6 +252,6 @@ def _print_ways_in(day: Day, console: Console) -> None:
         table.add_row(login.username, login.password, login.totp_secret)
     console.print(table)
     console.print(
-        "No authenticator app at hand? `claimwright second-factor NAME` prints the six digits.",
+        "No authenticator app at hand? `make login-code NAME=biller` prints the six digits of now.",
         highlight=False,
     )

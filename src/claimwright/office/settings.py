@@ -134,6 +134,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "claimwright.office.web.login.AccountAdapter"
 MFA_ADAPTER = "claimwright.office.web.login.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Claimwright"
 

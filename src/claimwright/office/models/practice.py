@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from claimwright.claims import parties
 from claimwright.office.models.directory import AddressFields
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(f"{name} is no time zone; write it like America/New_York.")
 
 
 class ExchangeKind(models.TextChoices):
@@ -30,6 +38,10 @@ class Practice(AddressFields):
     sender_id = models.CharField(max_length=15)
     receiver_id = models.CharField(max_length=15)
     receiver_name = models.CharField(max_length=60)
+    # The day that a date is written for: a visit at eight in the evening is of that evening.
+    time_zone = models.CharField(
+        max_length=40, default="America/New_York", validators=[validate_time_zone]
+    )
     exchange = models.CharField(
         max_length=8, choices=ExchangeKind.choices, default=ExchangeKind.FOLDER
     )

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django_scopes import scope
 
 from claimwright.office.models import Membership, Practice, Role, User
@@ -71,6 +73,8 @@ def actor_of(membership: Membership) -> Actor:
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
-    """Open the scope of the actor's practice: every query inside sees that practice only."""
-    with scope(practice=actor.practice):
+    """Open the scope of the actor's practice: every query inside sees that practice only, and
+    every date is of its own time zone."""
+    zone = ZoneInfo(actor.practice.time_zone)
+    with scope(practice=actor.practice), timezone.override(zone):
         yield actor

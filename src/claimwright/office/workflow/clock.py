@@ -16,8 +16,14 @@ def now() -> datetime:
     return _set_to.get() or timezone.now()
 
 
+def local_now() -> datetime:
+    """Now, in the time zone of the practice that acts."""
+    return timezone.localtime(now())
+
+
 def today() -> date:
-    return timezone.localdate(now())
+    """Today, in the time zone of the practice that acts."""
+    return local_now().date()
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def suggest(actor: Actor, visit: Visit) -> int:
     Answers how many codes were suggested: none where they had been before, so that a person and
     the worker may both ask. Raises CodingIncomplete where there is no note.
     """
+    actor.require(Permission.CODE_VISIT)
     visit.state = visit.current_state()
     note = visit.notes.last()
     if note is None:

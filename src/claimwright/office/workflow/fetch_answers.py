@@ -52,7 +52,9 @@ def fetch(actor: Actor) -> list[ExchangedFile]:
 
 def _let_the_sandbox_answer(folder: ExchangeFolder) -> None:
     payers = folder.root / SANDBOX_PAYERS
-    SandboxFolder(folder.root, _sandbox(payers, payers.stat().st_mtime_ns)).process(at=clock.now())
+    SandboxFolder(folder.root, _sandbox(payers, payers.stat().st_mtime_ns)).process(
+        at=clock.local_now()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -123,7 +123,7 @@ def _next_envelope(practice: Practice, *, transactions: int) -> Envelope:
         interchange_control_number=take(practice, NumberKind.INTERCHANGE),
         group_control_number=take(practice, NumberKind.GROUP),
         first_transaction_control_number=take(practice, NumberKind.TRANSACTION, count=transactions),
-        at=clock.now(),
+        at=clock.local_now(),
         submitter=Submitter(
             name=practice.name,
             identifier=practice.sender_id,
