@@ -166,8 +166,11 @@ def _transaction(
             path = _open(path, loop, parents[loop])
             path[-1].members.append(one)
         else:
-            path = _back_to(path, loop)
-            path[-1].members.append(one)
+            # What comes too late belongs further out, but does not end the loops it stands in.
+            around = _back_to(path, loop)
+            around[-1].members.append(one)
+            if placing != Placing.OUT_OF_ORDER.value:
+                path = around
     return Transaction(
         control_number=control_number,
         release=release,
@@ -235,6 +238,7 @@ def read_file(
     *,
     code: str,
     otherwise: str | None = None,
+    guide: str | None = None,
     make: Callable[[Loop, str], _Value],
     name: str,
     source: str,
@@ -243,7 +247,8 @@ def read_file(
     """Read every transaction of one type (ST01) of a file; make a value of each tree.
 
     make: from a transaction's root and its control number. otherwise: the guide to read other
-    releases by; without it they are left out. name: what such a transaction is called.
+    releases by; without it they are left out. guide: leave out the transactions of another guide,
+    where two guides share a type (277). name: what such a transaction is called.
     Findings, with ids that begin with "x12.<code>.": none (no such transaction), release (it
     follows another one), truncated (it has no end and is left out), value (an amount, a number or
     a date that cannot be read and is left empty), left-out (segments that are in no value).
@@ -255,6 +260,8 @@ def read_file(
         return (), tuple(found)
     values = []
     kinds = transactions(segments).filter(pl.col("code") == code)
+    if guide is not None:
+        kinds = kinds.filter(pl.col("guide").fill_null(guide) == guide)
     if kinds.is_empty():
         found.append(desk.none())
     trees = {one.root.ordinal: one for one in read_transactions(
