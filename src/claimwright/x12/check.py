@@ -1,41 +1,146 @@
-"""The check of an X12 file: syntax and envelope (SNIP 1) and the guide's requirements (SNIP 2)."""
+"""The check of an X12 file, by the levels of WEDI SNIP.
+
+1 syntax and envelope, 2 the guide's requirements, 3 balance, 4 situational rules, 5 code sets by
+date, 7 the payer's own rules. (6 is about kinds of service, and is part of 4 here.)
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 import polars as pl
 
 from claimwright.base.finding import Finding
+from claimwright.codes.icd10cm import ICD10CM
+from claimwright.x12 import balancing, code_sets
 from claimwright.x12.control import check_envelope, check_kinds
 from claimwright.x12.elements import check_elements
+from claimwright.x12.guide import ENVELOPE, Guide, guide_names
 from claimwright.x12.loops import assign, guides_of, transactions
+from claimwright.x12.payer_rules import PayerRules
+from claimwright.x12.places import Places
+from claimwright.x12.situations import check_particular, check_rules, rules_of
+from claimwright.x12.situations.evaluate import scopes
+from claimwright.x12.situations.particular import RULES as PARTICULAR
+from claimwright.x12.situations.particular import SCOPES as PARTICULAR_SCOPES
+from claimwright.x12.situations.rules import SituationalRule
 from claimwright.x12.structure import check_structure
 from claimwright.x12.syntax import Segments, split
-from claimwright.x12.violations import snip_level, to_findings
+from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES, Rule, snip_level, to_findings
 
-__all__ = ["check", "check_segments", "snip_level"]
+__all__ = ["LEVELS", "check", "check_segments", "snip_level"]
+
+LEVELS = frozenset({1, 2, 3, 4, 5, 7})
 
 
-def check(data: bytes, *, file: str | None = None) -> list[Finding]:
+def check(
+    data: bytes,
+    *,
+    file: str | None = None,
+    codes: ICD10CM | None = None,
+    payer_rules: PayerRules | None = None,
+    levels: Collection[int] = LEVELS,
+) -> list[Finding]:
     """Check a file as far as it can be read; what is wrong comes in file order, syntax first.
 
-    Ids begin with "x12."; violations.RULES lists them (and syntax.split those of the bytes). Each
-    finding has its place: byte offset, control numbers of the envelope, segment and its ordinal,
-    loop, element, component. The checker changes nothing and never raises for bad data.
+    codes: the table of ICD-10-CM; without it the diagnoses are not looked up, which is a finding
+    (x12.code-set.not-run). payer_rules: what single payers want besides. levels: what to check.
+
+    Ids begin with "x12."; `rules` lists them (and syntax.split those of the bytes). Each finding
+    has its level (Finding.snip) and its place: byte offset, control numbers of the envelope,
+    claim, segment and its ordinal, loop, element, component. The checker changes nothing and
+    never raises for bad data.
     """
-    return check_segments(split(data, file=file))
+    return check_segments(
+        split(data, file=file), codes=codes, payer_rules=payer_rules, levels=levels
+    )
 
 
-def check_segments(segments: Segments) -> list[Finding]:
-    """The same for a file that was split already; its findings come first."""
+def check_segments(
+    segments: Segments,
+    *,
+    codes: ICD10CM | None = None,
+    payer_rules: PayerRules | None = None,
+    levels: Collection[int] = LEVELS,
+    most_of_one_kind: int | None = MOST_OF_ONE_KIND,
+) -> list[Finding]:
+    """The same for a file that was split already; its findings come first.
+
+    most_of_one_kind: how many findings of one id to say in words; None for all, as answers to a
+    sender need them.
+    """
     if not segments.readable:
         return list(segments.findings)
     placed = assign(segments)
-    rows = [
-        *check_envelope(segments.table),
-        *check_kinds(segments.table, transactions(segments)),
-    ]
+    rows: list[pl.DataFrame] = []
+    if 1 in levels:
+        rows += check_envelope(segments.table)
+        rows += check_kinds(segments.table, transactions(segments))
+    payers = payer_rules or PayerRules()
     for guide in guides_of(placed):
         part = placed.filter(pl.col("guide") == guide.key)
-        rows += check_structure(part, guide)
-        rows += check_elements(part, guide)
-    return [*segments.findings, *to_findings(rows, placed=placed, file=segments.file)]
+        rows += _check_guide(part, guide, codes=codes, payers=payers, levels=levels)
+    findings = to_findings(rows, placed=placed, file=segments.file, rules=rules(payers), most=most_of_one_kind)
+    return [*segments.findings, *findings]
+
+
+def _check_guide(
+    part: pl.DataFrame,
+    guide: Guide,
+    *,
+    codes: ICD10CM | None,
+    payers: PayerRules,
+    levels: Collection[int],
+) -> Iterator[pl.DataFrame]:
+    own = payers.of(guide.key) if 7 in levels else ()
+    places = Places(part, guide, scopes=_scopes(guide, own, levels))
+    if 2 in levels:
+        yield from check_structure(part, guide)
+        yield from check_elements(places)
+    if guide.key == ENVELOPE:
+        return
+    if 3 in levels:
+        yield from balancing.check_balance(places)
+    if 4 in levels:
+        yield from check_rules(places, rules_of(guide.key))
+        yield from check_particular(places)
+    if 5 in levels:
+        yield from code_sets.check_code_sets(places, codes=codes)
+    yield from check_rules(places, own)
+
+
+def _scopes(
+    guide: Guide, own: tuple[SituationalRule, ...], levels: Collection[int]
+) -> set[str]:
+    """The loops that the checks of these levels look into."""
+    found = scopes(own)
+    if 3 in levels:
+        found.update(balancing.SCOPES.get(guide.transaction, ()))
+    if 4 in levels:
+        found |= scopes(rules_of(guide.key)) | set(PARTICULAR_SCOPES)
+    if 5 in levels:
+        found.update(code_sets.SCOPES)
+    return found
+
+
+def rules(payers: PayerRules | None = None) -> Mapping[str, Rule]:
+    """What every id of a finding means: its level, its severity, its words."""
+    own = payers.rules if payers else ()
+    return {**_known_rules(), **{one.id: _rule(one, level=7) for one in own}}
+
+
+@cache
+def _known_rules() -> Mapping[str, Rule]:
+    situations = [one for name in guide_names() for one in rules_of(name)]
+    return {
+        **RULES,
+        **balancing.RULES,
+        **PARTICULAR,
+        **code_sets.RULES,
+        **{one.id: _rule(one, level=4) for one in situations},
+    }
+
+
+def _rule(rule: SituationalRule, *, level: int) -> Rule:
+    return Rule(level=level, severity=rule.severity, message=rule.say, source=rule.source)

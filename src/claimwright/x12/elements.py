@@ -11,7 +11,8 @@ from functools import cache
 
 import polars as pl
 
-from claimwright.x12.guide import ENVELOPE, ElementRule, Guide, SegmentRule, open_guide
+from claimwright.x12.guide import ENVELOPE, ElementRule, SegmentRule, open_guide
+from claimwright.x12.places import Places
 from claimwright.x12.relations import relations
 from claimwright.x12.syntax import element, repetitions
 from claimwright.x12.violations import violations
@@ -54,27 +55,15 @@ class _Test:
     expected: str | None = None
 
 
-def check_elements(part: pl.DataFrame, guide: Guide) -> list[pl.DataFrame]:
-    """Violations of a guide's elements in its segments (loops.assign, this guide's rows)."""
-    answers: list[pl.DataFrame] = []
-    rules = guide.segments
-    known = part.filter(pl.col("definition").is_not_null()).select(
-        "ordinal",
-        "definition",
-        "text",
-        "elements",
-        "segment_id",
-        "component_separator",
-        "repetition_separator",
-    )
-    for (number,), rows in known.partition_by("definition", as_dict=True).items():
-        definition = int(str(number))
-        plan = _plan(guide.key, definition)
+def check_elements(places: Places) -> Iterator[pl.DataFrame]:
+    """Violations of a guide's elements in its segments."""
+    rules = places.guide.segments
+    for definition, rows in places:
+        plan = _plan(places.guide.key, definition)
         texts = rows.with_columns(plan.texts)
-        answers.extend(_run(texts, plan.tests))
+        yield from _run(texts, plan.tests)
         for one in plan.repeating:
-            answers.extend(_check_repetitions(texts, rules[definition], one))
-    return answers
+            yield from _check_repetitions(texts, rules[definition], one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,6 +187,7 @@ class _Reader:
                 value=value,
                 expected=expected,
                 source=SOURCE,
+                snip=1,
             )
         )
 

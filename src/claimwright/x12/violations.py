@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,12 +38,17 @@ class Rule:
     """A kind of violation: its SNIP level, how grave it is, and what to tell a biller.
 
     message may use the columns of VIOLATION_SCHEMA, and `at`: the segment and its element.
+    source: what says so; the standard or the guide where it is not given.
     """
 
     level: int
     severity: Severity = Severity.STOP
     message: str
+    source: str | None = None
 
+
+_CLAIMS = ("CLM", "CLP")
+_ENDS_CLAIM = ("ST", "HL", "SE", "PLB", "GE", "GS", "ISA", "IEA")
 
 _RESEND = "Ask the sender to correct the file and send it again."
 _FIX = "Correct it and send the file again."
@@ -227,9 +232,10 @@ RULES: dict[str, Rule] = {
 
 
 def snip_level(finding: Finding) -> int:
-    """The SNIP level of a finding of this room: 1 syntax and envelope, 2 guide requirements."""
-    rule = RULES.get(finding.id)
-    return rule.level if rule else 1
+    """The SNIP level of a finding of this room: 1 syntax and envelope, 2 guide requirements,
+    3 balance, 4 situations, 5 code sets, 7 the payer's own rules.
+    """
+    return finding.snip or 1
 
 
 def violations(frame: pl.DataFrame, **columns: object) -> pl.DataFrame:
@@ -252,24 +258,29 @@ def violations(frame: pl.DataFrame, **columns: object) -> pl.DataFrame:
 
 
 def to_findings(
-    rows: Iterable[pl.DataFrame], *, placed: pl.DataFrame, file: str | None
+    rows: Iterable[pl.DataFrame],
+    *,
+    placed: pl.DataFrame,
+    file: str | None,
+    rules: Mapping[str, Rule] = RULES,
+    most: int | None = MOST_OF_ONE_KIND,
 ) -> list[Finding]:
-    """Say each violation in words, with its place, in file order.
+    """Say each violation in words, with its place, in file order; at most so many of one id.
 
-    placed: the table of segments with their loops (loops.assign).
+    placed: the table of segments with their loops (loops.assign). rules: what the ids mean.
     """
     filled = [some for some in rows if some.height]
     if not filled:
         return []
-    kept = (
+    every = (
         pl.concat(filled)
         .sort("ordinal", maintain_order=True)
         .with_columns(nth=pl.int_range(pl.len()).over("id"), of=pl.len().over("id"))
-        .filter(pl.col("nth") < MOST_OF_ONE_KIND)
     )
+    kept = every if most is None else every.filter(pl.col("nth") < most)
     located = _locate(kept, placed)
-    findings = [_finding(row, file) for row in located.iter_rows(named=True)]
-    return [*findings, *_left_out(kept, file)]
+    findings = [_finding(row, file, rules) for row in located.iter_rows(named=True)]
+    return [*findings, *_left_out(kept, file, most)]
 
 
 def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
@@ -289,11 +300,25 @@ def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
             .unique(column, keep="first")
         )
         located = located.join(numbers, on=column, how="left", maintain_order="left")
-    return located
+    return _name_claims(located, placed)
 
 
-def _finding(row: dict[str, object], file: str | None) -> Finding:
-    rule = RULES[str(row["id"])]
+def _name_claims(located: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """Add the number of the claim that a segment stands in (CLM01, CLP01), as claim_id."""
+    claim = pl.col("segment_id").is_in(_CLAIMS)
+    ends = pl.col("segment_id").is_in(_ENDS_CLAIM) | (
+        (pl.col("segment_id") == "LX") & (pl.col("guide") == "remittance")
+    )
+    bounds = (
+        placed.filter(claim | ends)
+        .select("ordinal", claim_id=pl.when(pl.col("segment_id").is_in(_CLAIMS)).then(element(1)))
+        .with_columns(pl.col("claim_id").replace("", None))
+    )
+    return located.join_asof(bounds, on="ordinal", check_sortedness=False)
+
+
+def _finding(row: dict[str, object], file: str | None, rules: Mapping[str, Rule]) -> Finding:
+    rule = rules[str(row["id"])]
     segment_id = str(row["segment_id"] or row["segment_id_own"])
     loop = row["loop"] or row["loop_own"]
     place = Place(
@@ -307,6 +332,7 @@ def _finding(row: dict[str, object], file: str | None) -> Finding:
         loop=_text(loop),
         element=_number(row["element"]),
         component=_number(row["component"]),
+        claim_id=_text(row["claim_id"]),
     )
     at = segment_id
     if place.element is not None:
@@ -329,15 +355,18 @@ def _finding(row: dict[str, object], file: str | None) -> Finding:
         at=place,
         value=found,
         expected=_text(row["expected"]),
-        source=_LEVEL_1 if rule.level == 1 else _LEVEL_2,
+        source=rule.source or (_LEVEL_1 if rule.level == 1 else _LEVEL_2),
+        snip=rule.level,
     )
 
 
-def _left_out(kept: pl.DataFrame, file: str | None) -> Iterator[Finding]:
+def _left_out(kept: pl.DataFrame, file: str | None, most: int | None) -> Iterator[Finding]:
+    if most is None:
+        return
     rule = RULES["x12.more"]
-    crowded = kept.filter(pl.col("of") > MOST_OF_ONE_KIND).unique("id", maintain_order=True)
+    crowded = kept.filter(pl.col("of") > most).unique("id", maintain_order=True)
     for row in crowded.iter_rows(named=True):
-        left = row["of"] - MOST_OF_ONE_KIND
+        left = row["of"] - most
         yield Finding(
             id="x12.more",
             severity=rule.severity,
@@ -345,6 +374,7 @@ def _left_out(kept: pl.DataFrame, file: str | None) -> Iterator[Finding]:
             at=Place(file=file),
             value=str(left),
             expected=row["id"],
+            snip=rule.level,
         )
 
 

@@ -1,0 +1,260 @@
+"""Codes of a file against their code sets (SNIP 5).
+
+A file holds few codes, each many times: every code is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import polars as pl
+
+from claimwright.base.finding import Severity
+from claimwright.codes.icd10cm import ICD10CM
+from claimwright.x12.code_sets.sets import CodePlace, CodeSet, Spot, code_sets
+from claimwright.x12.places import Places
+from claimwright.x12.syntax import component, element
+from claimwright.x12.violations import Rule, violations
+
+SCOPES = ("2300", "2400")
+NOT_RUN = "x12.code-set.not-run"
+
+_FIX = "Correct the code and send the file again."
+_ICD10CM = "SNIP 5: ICD-10-CM, the release in force on the date of service (45 CFR 162.1002)"
+
+RULES: Mapping[str, Rule] = {
+    "x12.code-set.diagnosis": Rule(
+        level=5,
+        message="{found} is no code of ICD-10-CM {expected}. Look the diagnosis up for the date of "
+        "service and correct it.",
+        source=_ICD10CM,
+    ),
+    "x12.code-set.diagnosis-not-billable": Rule(
+        level=5,
+        message="{found} needs more characters to stand on a claim ({expected}). Choose the code "
+        "that says it fully.",
+        source=_ICD10CM,
+    ),
+    "x12.code-set.diagnosis-other-release": Rule(
+        level=5,
+        severity=Severity.WARN,
+        message="{found} is no complete code of ICD-10-CM {expected}, the release at hand; the "
+        "date of service falls outside of it. Look the code up in the release of that date.",
+        source=_ICD10CM,
+    ),
+    "x12.code-set.diagnosis-form": Rule(
+        level=5,
+        message="{found} has not the form of an ICD-10-CM code (a letter, then up to six more "
+        "characters, without a point). " + _FIX,
+        source=_ICD10CM,
+    ),
+    "x12.code-set.diagnosis-retired-system": Rule(
+        level=5,
+        message="{found} stands as an ICD-9-CM code, but the services are of {expected}: from "
+        "October 1, 2015 diagnoses are of ICD-10-CM. Code the diagnosis anew.",
+        source=_ICD10CM,
+    ),
+    NOT_RUN: Rule(
+        level=5,
+        severity=Severity.INFORM,
+        message="The diagnoses were checked for their form only, since no table of ICD-10-CM was "
+        "at hand. Give the table to have them looked up.",
+        source=_ICD10CM,
+    ),
+    **{
+        f"x12.code-set.{one.id}": Rule(
+            level=5,
+            message=f"{{at}} is {{found}}, which is no {one.name}. " + _FIX,
+            source=f"SNIP 5: {one.reference}",
+        )
+        for one in code_sets()
+    },
+    **{
+        f"x12.code-set.{one.id}-too-early": Rule(
+            level=5,
+            message=f"{{at}} is {{found}}, a {one.name} that is used from {{expected}} only. "
+            "Choose the code that held on the date of service.",
+            source=f"SNIP 5: {one.reference}",
+        )
+        for one in code_sets()
+        if any(one.codes.values())
+    },
+}
+
+_ICD10 = ("ABK", "ABF", "ABJ", "APR", "ABN")
+_ICD9 = ("BK", "BF", "BJ", "PR", "BN")
+_DIAGNOSIS_FORM = r"^[A-TV-Z][0-9][0-9A-Z][0-9A-Z]{0,4}$|^U[0-9][0-9A-Z][0-9A-Z]{0,4}$"
+_FIRST_ICD10_DAY = "20151001"
+
+
+def check_code_sets(places: Places, *, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
+    """Violations of code sets. codes: the table of ICD-10-CM; None: not looked up, and it is said.
+
+    The day that decides is the claim's first date of service (for a hospital the last day of the
+    statement), and the day on which the transaction was made where there is none.
+    """
+    for one in code_sets():
+        for place in one.places:
+            yield from _check_place(places, one, place)
+    yield from _diagnoses(places, codes)
+
+
+def _check_place(places: Places, codes: CodeSet, place: CodePlace) -> Iterator[pl.DataFrame]:
+    rows = places.of(place.segment)
+    if rows.is_empty():
+        return
+    for spot, values in place.conditions:
+        rows = rows.filter(_text(spot).is_in(values))
+    for spot, values in place.exceptions:
+        rows = rows.filter(~_text(spot).is_in(values))
+    longest = rows.select(pl.col("elements").list.len().max()).item() or 0
+    for spot in place.spots:
+        if spot.element < longest:
+            yield from _check_spot(places, codes, spot, rows)
+
+
+def _check_spot(
+    places: Places, codes: CodeSet, spot: Spot, rows: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    found = rows.select("ordinal", found=_text(spot))
+    present = [one for one in found["found"].unique() if one]
+    where = {"element": spot.element, "component": spot.component, "name": codes.name}
+    wrong = [one for one in present if not codes.has(one)]
+    if wrong:
+        yield violations(
+            found.filter(pl.col("found").is_in(wrong)), id=f"x12.code-set.{codes.id}", **where
+        )
+    dated = {one: codes.begins(one) for one in present if codes.begins(one)}
+    if dated:
+        days = rows.select("ordinal").hstack(rows.select(_day(places, rows)))
+        early = (
+            found.filter(pl.col("found").is_in(list(dated)))
+            .with_columns(expected=pl.col("found").replace_strict(dated, default=None))
+            .join(days, on="ordinal")
+            .filter(pl.col("day") < pl.col("expected"))
+        )
+        yield violations(early, id=f"x12.code-set.{codes.id}-too-early", **where)
+
+
+def _day(places: Places, rows: pl.DataFrame) -> pl.Series:
+    """The day that decides, for each of the rows (YYYYMMDD, "" where unknown)."""
+    own = ["in_2300"] if "in_2300" in rows.columns else []
+    keyed = rows.select("transaction", *own)
+    made = places.of("BHT").select("transaction", made=element(4)).unique("transaction")
+    keyed = keyed.join(made, on="transaction", how="left", maintain_order="left")
+    if own:
+        keyed = keyed.join(_service_days(places), on="in_2300", how="left", maintain_order="left")
+        day = pl.coalesce("service_day", "made")
+    else:
+        day = pl.col("made")
+    return keyed.select(day=day.fill_null("")).to_series()
+
+
+def _service_days(places: Places) -> pl.DataFrame:
+    """The day that decides on a claim's codes: in_2300, service_day."""
+    statement = (
+        places.at("2300", "DTP")
+        .filter(element(1) == "434")
+        .select("in_2300", service_day=element(3).str.slice(-8))
+    )
+    lines = (
+        places.at("2400", "DTP")
+        .filter(element(1) == "472")
+        .select("in_2300", service_day=element(3).str.slice(0, 8))
+    )
+    return (
+        pl.concat([statement, lines])
+        .filter(pl.col("in_2300").is_not_null() & pl.col("service_day").str.contains(r"^\d{8}$"))
+        .group_by("in_2300", maintain_order=True)
+        .agg(
+            pl.col("service_day").min()
+            if statement.is_empty()
+            else pl.col("service_day").first()
+        )
+    )
+
+
+def _diagnoses(places: Places, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
+    rows = places.of("HI")
+    if rows.is_empty():
+        return
+    found = (
+        rows.select(
+            "ordinal",
+            _day(places, rows).alias("day"),
+            part=pl.col("elements").list.slice(1),
+            separator="component_separator",
+        )
+        .with_columns(element=pl.int_ranges(1, pl.col("part").list.len() + 1))
+        .explode("part", "element")
+        .with_columns(parts=pl.col("part").str.split(pl.col("separator")))
+        .select(
+            "ordinal",
+            "day",
+            "element",
+            kind=pl.col("parts").list.get(0, null_on_oob=True),
+            found=pl.col("parts").list.get(1, null_on_oob=True),
+            component=pl.lit(2),
+            name=pl.lit("diagnosis"),
+        )
+    )
+    old = found.filter(pl.col("kind").is_in(_ICD9) & (pl.col("day") >= _FIRST_ICD10_DAY))
+    yield violations(
+        old, id="x12.code-set.diagnosis-retired-system", expected=pl.col("day")
+    )
+    new = found.filter(pl.col("kind").is_in(_ICD10) & (pl.col("found") != ""))
+    if new.is_empty():
+        return
+    formed = pl.col("found").str.contains(_DIAGNOSIS_FORM)
+    yield violations(new.filter(~formed), id="x12.code-set.diagnosis-form")
+    if codes is None:
+        yield violations(new.head(1).select("ordinal"), id=NOT_RUN)
+        return
+    yield from _look_up(new.filter(formed), codes)
+
+
+def _look_up(found: pl.DataFrame, codes: ICD10CM) -> Iterator[pl.DataFrame]:
+    """Diagnoses that the classification does not have, or not as codes to bill with."""
+    period = codes.release.period
+    first = f"{period.first:%Y%m%d}"
+    last = f"{period.last:%Y%m%d}" if period.last else "99999999"
+    name = codes.release.name
+    wrong = found.join(_billable(codes), on="found", how="anti", maintain_order="left")
+    if wrong.is_empty():
+        return
+    kept = [one for one in wrong["found"].unique() if codes.exists(_dotted(one))]
+    covered = (pl.col("day") >= first) & (pl.col("day") <= last)
+    is_kept = pl.col("found").is_in(kept)
+    yield violations(
+        wrong.filter(covered & ~is_kept), id="x12.code-set.diagnosis", expected=pl.lit(name)
+    )
+    yield violations(
+        wrong.filter(covered & is_kept),
+        id="x12.code-set.diagnosis-not-billable",
+        expected=pl.lit(name),
+    )
+    yield violations(
+        wrong.filter(~covered),
+        id="x12.code-set.diagnosis-other-release",
+        expected=pl.lit(name),
+    )
+
+
+@cache
+def _billable(codes: ICD10CM) -> pl.DataFrame:
+    """The codes that may stand on a claim, as a claim writes them."""
+    return codes.codes.filter("is_billable").select(
+        found=pl.col("code").str.replace(".", "", literal=True)
+    )
+
+
+def _dotted(code: str) -> str:
+    return code if len(code) <= 3 else f"{code[:3]}.{code[3:]}"
+
+
+def _text(spot: Spot) -> pl.Expr:
+    text = element(spot.element)
+    if spot.component is not None:
+        text = component(spot.element, spot.component)
+    return text.fill_null("").str.strip_chars(" ")
