@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import polars as pl
-
 from claimwright.claims.parties import Person, Policy, Provider, Relationship, Sex
+from claimwright.x12.inquiry_names import payer_name, person_name, provider_name
 from claimwright.x12.p270 import values
 from claimwright.x12.p270.read import DATE_IN_QUESTION
 from claimwright.x12.p270.values import (
@@ -18,8 +17,7 @@ from claimwright.x12.p270.values import (
     Question,
     Trace,
 )
-from claimwright.x12.parties import DatedEvent, Name
-from claimwright.x12.values import plain_text
+from claimwright.x12.parties import DatedEvent
 
 _PLAN_AS_A_WHOLE = ("30",)
 # A relationship that the guide has no code for stays unsaid; name and birth date will do.
@@ -45,11 +43,11 @@ def ask(
     (usually 1 and the tax id). reference: comes back too, where one question is asked at a time.
     """
     subscriber = InquiredPerson(
-        name=_name(policy.subscriber, role="IL", member_id=policy.member_id)
+        name=person_name(policy.subscriber, role="IL", member_id=policy.member_id)
     )  # fmt: skip
     is_subscriber = policy.relationship is Relationship.SELF
     asked = replace(
-        subscriber if is_subscriber else InquiredPerson(name=_name(patient, role="03")),
+        subscriber if is_subscriber else InquiredPerson(name=person_name(patient, role="03")),
         traces=(Trace(number=trace_number, assigned_by=assigned_by),),
         birth_date=patient.birth_date,
         sex=None if patient.sex is Sex.UNKNOWN else patient.sex.value,
@@ -61,47 +59,10 @@ def ask(
         relationship = values.Relationship(is_subscriber=False, code=code)
         asked = replace(asked, relationship=relationship)
     inquirer = Inquirer(
-        name=_provider(provider),
+        name=provider_name(provider),
         subscribers=(asked if is_subscriber else replace(subscriber, dependents=(asked,)),),
     )
-    payer = Name(
-        role="PR",
-        is_person=False,
-        last_name=_plain(policy.payer.name, 60),
-        identifier_qualifier="PI",
-        identifier=policy.payer.payer_id,
-    )
     return EligibilityInquiry(
-        reference=reference, payers=(InquiredPayer(name=payer, inquirers=(inquirer,)),)
+        reference=reference,
+        payers=(InquiredPayer(name=payer_name(policy.payer), inquirers=(inquirer,)),),
     )
-
-
-def _name(person: Person, *, role: str, member_id: str | None = None) -> Name:
-    return Name(
-        role=role,
-        last_name=_plain(person.last_name, 60),
-        first_name=_plain(person.first_name, 35),
-        middle_name=_plain(person.middle_name, 25),
-        suffix=_plain(person.name_suffix, 10),
-        identifier_qualifier="MI" if member_id else None,
-        identifier=member_id,
-    )
-
-
-def _provider(provider: Provider) -> Name:
-    return Name(
-        role="1P",
-        is_person=provider.is_person,
-        last_name=_plain(provider.name, 60),
-        first_name=_plain(provider.first_name, 35),
-        middle_name=_plain(provider.middle_name, 25),
-        identifier_qualifier="XX",
-        identifier=provider.npi,
-    )
-
-
-def _plain(text: str | None, maximum: int) -> str | None:
-    found: str | None = pl.select(
-        plain_text(pl.lit(text, pl.String), maximum=maximum)
-    ).item()  # fmt: skip
-    return found

@@ -1,0 +1,29 @@
+"""The claim status question, 276 005010X212: what became of this claim?"""
+
+from claimwright.x12.p276.ask import ask
+from claimwright.x12.p276.read import read
+from claimwright.x12.p276.values import (
+    ClaimInQuestion,
+    ClaimStatusInquiry,
+    ClaimStatusInquiryFile,
+    LineInQuestion,
+    PatientInQuestion,
+    ProviderInQuestion,
+    StatusInquirer,
+    StatusPayer,
+)
+from claimwright.x12.p276.write import write
+
+__all__ = [
+    "ClaimInQuestion",
+    "ClaimStatusInquiry",
+    "ClaimStatusInquiryFile",
+    "LineInQuestion",
+    "PatientInQuestion",
+    "ProviderInQuestion",
+    "StatusInquirer",
+    "StatusPayer",
+    "ask",
+    "read",
+    "write",
+]
