@@ -1,5 +1,7 @@
 """A payment that comes again, corrected, in another order or for another: one effect, always."""
 
+import dataclasses
+
 import pytest
 
 from claimwright.demo.day import person
@@ -175,6 +177,17 @@ def test_a_shortened_claim_number_is_left_to_a_person(awaiting: Awaiting) -> Non
     file = take(awaiting, cut)
     assert "remittance.claim-unknown" in ids_of(file)
     assert suspense_cents() == cash_cents() > 0
+
+
+def test_what_is_longer_than_any_column_is_taken_in_all_the_same(awaiting: Awaiting) -> None:
+    claim, other = (visit.claims.get() for visit in awaiting.visits)
+    good = decide(claim, reasons=(("PR", "X" * 30, 100),))
+    strange = dataclasses.replace(decide(other), claim_id="S" * 60, payer_claim_number="P" * 60)
+    long = dataclasses.replace(good, payer_claim_number="P" * 60)
+    take(awaiting, file_of(payment(long, strange, of=claim, trace="T1")))
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.PAID
+    assert suspense_cents() == strange.paid_cents
 
 
 def test_a_claim_decided_twice_under_two_traces_shows_its_credit(awaiting: Awaiting) -> None:

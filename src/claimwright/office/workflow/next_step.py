@@ -44,7 +44,8 @@ def take_next_steps(
         _tell(actor, claim, f"{remittance.payer_name}'s payment waits in suspense.", file)
         _queue_denial_and_next_payer(actor, claim, outcome)
     else:
-        claim.payer_claim_number = outcome.payer_claim_number or claim.payer_claim_number
+        number = outcome.payer_claim_number or claim.payer_claim_number
+        claim.payer_claim_number = number[:50]
         claim.save(update_fields=["payer_claim_number"])
         claim.move_to(_STATES[outcome.status])
         _tell(actor, claim, _words(outcome, remittance), file)

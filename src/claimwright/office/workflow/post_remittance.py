@@ -39,6 +39,9 @@ from claimwright.office.workflow.work_queues import open_item
 from claimwright.x12 import p835
 
 _MORE_THAN_OPEN = "remittance.more-than-open"
+# The guide's limit for CLP01. What a payer sends beyond a column's width is cut in the columns
+# that people look at; the file and the record keep it whole.
+_LONGEST_CLAIM_NUMBER = 38
 _NEVER_SENT = "it has not gone out yet."
 _NOT_OUT: Mapping[ClaimState, str] = {
     ClaimState.BUILT: _NEVER_SENT,
@@ -119,7 +122,9 @@ def _under_our_numbers(received: RemittanceRecord, found: Mapping[str, Claim]) -
     payments = []
     for payment in received.claims:
         claim = found.get(payment.claim_id)
-        number = claim.claim_number if claim else plain_number(payment.claim_id)
+        number = (
+            claim.claim_number if claim else plain_number(payment.claim_id)[:_LONGEST_CLAIM_NUMBER]
+        )
         seen[number] += 1
         payments.append(dataclasses.replace(payment, claim_id=number, occurrence=seen[number]))
     return dataclasses.replace(received, claims=tuple(payments))
@@ -167,7 +172,7 @@ def _keep(
         payer_identifier=remittance.payer_id,
         payer_name=remittance.payer_name[:60],
         trace_number=remittance.trace_number,
-        payment_method=remittance.payment_method,
+        payment_method=remittance.payment_method[:3],
         payment_date=remittance.payment_date,
         payment_cents=remittance.payment_cents,
         posted_cents=0,
@@ -205,11 +210,11 @@ def _claim_row(
         claim=claims.get(payment.claim_id),
         claim_number=payment.claim_id,
         occurrence=payment.occurrence,
-        status_code=payment.status_code,
+        status_code=payment.status_code[:2],
         charge_cents=payment.charge_cents,
         paid_cents=payment.paid_cents,
         patient_responsibility_cents=payment.patient_responsibility_cents,
-        payer_claim_number=payment.payer_claim_number or "",
+        payer_claim_number=(payment.payer_claim_number or "")[:50],
         outcome=outcomes.get((payment.claim_id, payment.occurrence), unknown),
         record=store_record(payment),
     )
@@ -229,7 +234,7 @@ def _line_rows(
                 remittance_claim=claim_row,
                 position=service.position,
                 line_number=line_number,
-                procedure_code="-".join((service.procedure_code, *service.modifiers)),
+                procedure_code="-".join((service.procedure_code, *service.modifiers))[:48],
                 charge_cents=service.charge_cents,
                 paid_cents=service.paid_cents,
                 record=store_record(service),
