@@ -145,7 +145,7 @@ def x12_anonymize(file: Path, target: Path | None) -> None:
     """
     import secrets
 
-    from claimwright.x12.anonymize import anonymize
+    from claimwright.x12.anonymizing import anonymize
 
     copy = anonymize(file.read_bytes(), key=secrets.token_bytes(32))
     print_findings(copy.findings)
@@ -284,9 +284,7 @@ def _place(finding: Finding) -> str:
     return ", ".join(words)
 
 
-def _answer(
-    path: Path, segments: Segments, findings: Sequence[Finding], folder: Path
-) -> None:
+def _answer(path: Path, segments: Segments, findings: Sequence[Finding], folder: Path) -> None:
     from claimwright.x12.acknowledging import acknowledge
 
     now = datetime.now().astimezone()

@@ -81,7 +81,9 @@ def check_segments(
     for guide in guides_of(placed):
         part = placed.filter(pl.col("guide") == guide.key)
         rows += _check_guide(part, guide, codes=codes, payers=payers, levels=levels)
-    findings = to_findings(rows, placed=placed, file=segments.file, rules=rules(payers), most=most_of_one_kind)
+    findings = to_findings(
+        rows, placed=placed, file=segments.file, rules=rules(payers), most=most_of_one_kind
+    )
     return [*segments.findings, *findings]
 
 
@@ -110,9 +112,7 @@ def _check_guide(
     yield from check_rules(places, own)
 
 
-def _scopes(
-    guide: Guide, own: tuple[SituationalRule, ...], levels: Collection[int]
-) -> set[str]:
+def _scopes(guide: Guide, own: tuple[SituationalRule, ...], levels: Collection[int]) -> set[str]:
     """The loops that the checks of these levels look into."""
     found = scopes(own)
     if 3 in levels:

@@ -76,7 +76,9 @@ def _rules(book: Mapping[str, Any]) -> Iterator[SituationalRule]:
     for raw in book["rules"]:
         guide = raw["transaction"]
         if guide not in guide_names():
-            raise ValueError(f"there is no transaction {guide!r}; known: {', '.join(guide_names())}")
+            raise ValueError(
+                f"there is no transaction {guide!r}; known: {', '.join(guide_names())}"
+            )
         if guide not in _PAYER_PLACES:
             raise ValueError(f"a {guide} names no payer, so it cannot have rules of one")
         rule = parse_rule(

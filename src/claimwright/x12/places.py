@@ -89,7 +89,9 @@ def within(loop: str) -> str:
 @cache
 def _rules(guide: str, loop: str, segment_id: str) -> tuple[SegmentRule, ...]:
     return tuple(
-        one for one in open_guide(guide).segments if one.loop == loop and one.segment_id == segment_id
+        one
+        for one in open_guide(guide).segments
+        if one.loop == loop and one.segment_id == segment_id
     )
 
 

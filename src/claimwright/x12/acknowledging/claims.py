@@ -189,9 +189,7 @@ def _party(names: pl.DataFrame, role: str) -> tuple[str, str]:
     return name or "UNKNOWN", identifier or "UNKNOWN"
 
 
-def _claim(
-    row: Mapping[str, Any], said: Mapping[tuple[str, int], list[Finding]]
-) -> ClaimAnswer:
+def _claim(row: Mapping[str, Any], said: Mapping[tuple[str, int], list[Finding]]) -> ClaimAnswer:
     places = [(loop, row[within(loop)]) for loop in _AROUND]
     places.append(("transaction", row["transaction"]))
     found = [one for place in places for one in said.get(place, ())]

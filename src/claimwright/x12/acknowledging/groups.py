@@ -170,9 +170,7 @@ def _data_elements(
     guide: str,
 ) -> Mapping[tuple[str | None, str | None, int | None, int | None], tuple[str | None, str]]:
     """The number and type of the data element at each place of a guide."""
-    found: dict[
-        tuple[str | None, str | None, int | None, int | None], tuple[str | None, str]
-    ] = {}
+    found: dict[tuple[str | None, str | None, int | None, int | None], tuple[str | None, str]] = {}
     for rule in open_guide(guide).segments:
         for one in rule.elements:
             number = one.data_element.number
@@ -202,9 +200,7 @@ def _group(
     )
 
 
-def _outcome(
-    answers: tuple[TransactionAnswer, ...], *, accepted: int, is_wrong: bool
-) -> Outcome:
+def _outcome(answers: tuple[TransactionAnswer, ...], *, accepted: int, is_wrong: bool) -> Outcome:
     if not accepted:
         return Outcome.REJECTED
     if accepted < len(answers):
@@ -212,5 +208,3 @@ def _outcome(
     if is_wrong or any(one.outcome is Outcome.ACCEPTED_WITH_ERRORS for one in answers):
         return Outcome.ACCEPTED_WITH_ERRORS
     return Outcome.ACCEPTED
-
-

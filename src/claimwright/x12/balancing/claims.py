@@ -90,5 +90,3 @@ def _other_payer_on_a_claim(places: Places) -> pl.DataFrame:
         )
     )
     return differing(rows, id="x12.balance.other-payer-claim", element=2)
-
-

@@ -56,4 +56,3 @@ def _payment(places: Places) -> pl.DataFrame:
         .with_columns(due=pl.col("paid") + pl.col("adjusted").fill_null(0))
     )
     return differing(rows, id="x12.balance.premium", element=2)
-

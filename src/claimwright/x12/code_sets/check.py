@@ -167,11 +167,7 @@ def _service_days(places: Places) -> pl.DataFrame:
         pl.concat([statement, lines])
         .filter(pl.col("in_2300").is_not_null() & pl.col("service_day").str.contains(r"^\d{8}$"))
         .group_by("in_2300", maintain_order=True)
-        .agg(
-            pl.col("service_day").min()
-            if statement.is_empty()
-            else pl.col("service_day").first()
-        )
+        .agg(pl.col("service_day").min() if statement.is_empty() else pl.col("service_day").first())
     )
 
 
@@ -200,9 +196,7 @@ def _diagnoses(places: Places, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
         )
     )
     old = found.filter(pl.col("kind").is_in(_ICD9) & (pl.col("day") >= _FIRST_ICD10_DAY))
-    yield violations(
-        old, id="x12.code-set.diagnosis-retired-system", expected=pl.col("day")
-    )
+    yield violations(old, id="x12.code-set.diagnosis-retired-system", expected=pl.col("day"))
     new = found.filter(pl.col("kind").is_in(_ICD10) & (pl.col("found") != ""))
     if new.is_empty():
         return

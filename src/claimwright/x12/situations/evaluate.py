@@ -134,7 +134,9 @@ class _Evaluation:
         loop = self._places.guide.loop(condition.loop)
         if condition.segment is None:
             return loop.name
-        return next((_named(one, condition) for one in loop.segments if _fits(one, condition)), None)
+        return next(
+            (_named(one, condition) for one in loop.segments if _fits(one, condition)), None
+        )
 
 
 def _fits(rule: SegmentRule, condition: Condition) -> bool:
@@ -181,10 +183,9 @@ def _words(condition: Condition) -> str | None:
     if condition.sign is None:
         if condition.segment is None:
             return f"loop {condition.loop}"
-        return " or ".join(
-            f"{condition.segment}*{one}" for one in condition.qualifiers
-        ) or condition.segment
+        return (
+            " or ".join(f"{condition.segment}*{one}" for one in condition.qualifiers)
+            or condition.segment
+        )
     sign = {"=": "", "!=": "not ", "~": "fitting "}[condition.sign]
     return sign + ", ".join(condition.values)
-
-

@@ -65,7 +65,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "x12.situation.level-children": Rule(
         level=4,
-        message="{at} says {found}; {expected} is right by the levels that follow. " "Correct it.",
+        message="{at} says {found}; {expected} is right by the levels that follow. Correct it.",
         source=f"{_GUIDE}, HL04",
     ),
     "x12.situation.address-state": Rule(
@@ -138,7 +138,9 @@ def _npis(places: Places) -> Iterator[pl.DataFrame]:
 
 
 def _addresses(places: Places) -> Iterator[pl.DataFrame]:
-    rows = places.of("N4").filter(element(4).fill_null("").is_in(_HOME) & (element(7).fill_null("") == ""))
+    rows = places.of("N4").filter(
+        element(4).fill_null("").is_in(_HOME) & (element(7).fill_null("") == "")
+    )
     for number, name in ((2, "state"), (3, "postal-code")):
         # A segment without any city is another finding.
         yield violations(
@@ -319,9 +321,7 @@ def _service_dates(places: Places) -> Iterator[pl.DataFrame]:
     late = dates.join(made.unique("transaction"), on="transaction").filter(
         pl.col("expected").str.contains(r"^[0-9]{8}$") & (pl.col("last") > pl.col("expected"))
     )
-    yield violations(
-        late, id="x12.situation.service-after-file", element=3, found=pl.col("last")
-    )
+    yield violations(late, id="x12.situation.service-after-file", element=3, found=pl.col("last"))
     yield from _births(places, dates)
 
 

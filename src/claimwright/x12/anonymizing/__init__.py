@@ -1,0 +1,5 @@
+"""A copy of a file to share: same structure, counts and sums, no person's data."""
+
+from claimwright.x12.anonymizing.copy import AnonymousCopy, anonymize
+
+__all__ = ["AnonymousCopy", "anonymize"]

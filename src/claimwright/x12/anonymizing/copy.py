@@ -1,0 +1,216 @@
+"""Rewriting a file segment by segment, each in its own place and separators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from claimwright.base.finding import Finding
+from claimwright.x12.anonymizing.pseudonyms import Pseudonyms
+from claimwright.x12.guide import open_guide, segment_names
+from claimwright.x12.loops import assign
+from claimwright.x12.syntax import Segments, element, split
+from claimwright.x12.walk import calendar_date
+
+# Payers, plans and those who pass files on are organizations that the law does not protect.
+_KEPT_ROLES = frozenset({"PR", "40", "AY", "IN", "X3", "2B", "ACV", "TV"})
+_PERSON = "1"
+_PLACE_SEGMENTS = frozenset({"N2", "N3", "N4"})
+# References that say something about a payer, a receiver or a version, and of nobody.
+_KEPT_REFERENCES = frozenset({"2U", "NF", "F2", "EV", "F1", "XZ"})
+_NPI_QUALIFIERS = frozenset({"XX", "HPI"})
+_DRUG = "N4"
+_CONTACTS = {"TE": "telephone", "FX": "telephone", "EM": "mail", "UR": "site"}
+_DATE_TYPE = "DT"
+_DATE_OR_PERIOD = "1251"
+_TIME_FORMAT = "TM"
+_BIRTH = ("DMG", 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymousCopy:
+    """The copy, None where the file is not readable, and what was wrong with the file's bytes."""
+
+    data: bytes | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """What to replace: an element or component, and what kind of data it is."""
+
+    element: int
+    component: int | None
+    kind: str
+
+
+def anonymize(data: bytes, *, key: bytes) -> AnonymousCopy:
+    """Copy a file without any person's data. key: random bytes; the same key, the same copy.
+
+    Structure, counts, codes, amounts and states stay, and so do payers. Names, streets, cities,
+    postal codes, contacts, free texts and the numbers of people, accounts, claims and licenses
+    are replaced, equal ones by equal ones. All dates move back by the same number of days, so
+    that order, intervals and ages hold; who is ninety or older is ninety.
+
+    Source: 45 CFR 164.514(b)(2), the Safe Harbor method.
+    """
+    segments = split(data)
+    if not segments.readable:
+        return AnonymousCopy(data=None, findings=segments.findings)
+    writer = _Writer(segments, key=key)
+    return AnonymousCopy(data=writer.write(data), findings=segments.findings)
+
+
+class _Writer:
+    def __init__(self, segments: Segments, *, key: bytes) -> None:
+        self._segments = segments
+        self._encoding = (
+            "latin-1" if any(one.id == "x12.encoding" for one in segments.findings) else "utf-8"
+        )
+        self._pseudonyms = Pseudonyms(key=key, made=_made(segments))
+        # For each loop (the ordinal of its first segment): does it belong to a payer?
+        self._is_kept: dict[int, bool] = {}
+
+    def write(self, data: bytes) -> bytes:
+        parts: list[bytes] = []
+        at = self._segments.interchanges[0].offset
+        for row in assign(self._segments).iter_rows(named=True):
+            offset = row["offset"]
+            parts.append(data[at:offset])
+            parts.append(self._segment(row).encode(self._encoding))
+            at = offset + len(row["text"].encode(self._encoding))
+        parts.append(data[at:])
+        return b"".join(parts)
+
+    def _segment(self, row: Mapping[str, Any]) -> str:
+        elements: list[str] = list(row["elements"])
+        segment_id: str = row["segment_id"]
+        separator = row["text"][len(elements[0]) : len(elements[0]) + 1]
+        if row["begins_loop"] and segment_id in {"NM1", "N1"}:
+            self._is_kept[row["ordinal"]] = _is_kept(elements)
+        is_known = segment_id in segment_names() or segment_id in _personal()
+        if not is_known:
+            elements[1:] = [self._pseudonyms.replace("number", one) for one in elements[1:]]
+            return separator.join(elements)
+        if self._stays(row, segment_id, elements):
+            return self._with_dates(row, elements, separator)
+        for spot in _personal().get(segment_id, ()):
+            if spot.element < len(elements):
+                elements[spot.element] = self._replaced(spot, elements, row)
+        return self._with_dates(row, elements, separator)
+
+    def _stays(self, row: Mapping[str, Any], segment_id: str, elements: list[str]) -> bool:
+        """A payer's own name and place."""
+        if segment_id in {"NM1", "N1"}:
+            return _is_kept(elements)
+        return segment_id in _PLACE_SEGMENTS and self._is_kept.get(row["loop_ordinal"], False)
+
+    def _replaced(self, spot: _Spot, elements: list[str], row: Mapping[str, Any]) -> str:
+        value = elements[spot.element]
+        if spot.component is None:
+            kind = _kind(spot, elements)
+            repeat = row["repetition_separator"]
+            if kind is None:
+                return value
+            if repeat and repeat in value and kind != "text":
+                return str(repeat).join(
+                    self._pseudonyms.replace(kind, one) for one in value.split(repeat)
+                )
+            return self._pseudonyms.replace(kind, value)
+        parts = value.split(row["component_separator"])
+        if spot.component <= len(parts):
+            part = parts[spot.component - 1]
+            parts[spot.component - 1] = self._pseudonyms.replace(spot.kind, part)
+        return str(row["component_separator"]).join(parts)
+
+    def _with_dates(self, row: Mapping[str, Any], elements: list[str], separator: str) -> str:
+        for number, component in _dates(row["guide"], row["definition"]):
+            if number >= len(elements):
+                continue
+            if component is None:
+                elements[number] = self._date(row["segment_id"], number, elements)
+            else:
+                elements[number] = self._dates_within(elements[number], component, row)
+        if row["definition"] is None:
+            elements[1:] = [self._unplaced_date(one) for one in elements[1:]]
+        return separator.join(elements)
+
+    def _date(self, segment_id: str, number: int, elements: list[str]) -> str:
+        value = elements[number]
+        if elements[number - 1] == _TIME_FORMAT:
+            return value
+        if (segment_id, number) == _BIRTH:
+            return self._pseudonyms.birth_date(value)
+        return self._pseudonyms.period(value)
+
+    def _dates_within(self, value: str, component: int, row: Mapping[str, Any]) -> str:
+        separator = row["component_separator"]
+        parts = value.split(separator)
+        if component <= len(parts) and parts[component - 2] != _TIME_FORMAT:
+            parts[component - 1] = self._pseudonyms.period(parts[component - 1])
+        return str(separator).join(parts)
+
+    def _unplaced_date(self, value: str) -> str:
+        """In a segment that no guide has a place for, whatever looks like a date is one."""
+        looks = all(calendar_date(part) is not None for part in value.split("-"))
+        return self._pseudonyms.period(value) if value and looks else value
+
+
+def _made(segments: Segments) -> Any:
+    """The day on which the file was made: GS04."""
+    found = segments.table.filter(segments.table["segment_id"] == "GS").select(element(4))
+    return calendar_date((found.item(0, 0) or "").strip()) if found.height else None
+
+
+def _is_kept(elements: list[str]) -> bool:
+    role = elements[1] if len(elements) > 1 else ""
+    is_person = elements[0].upper() == "NM1" and elements[2:3] == [_PERSON]
+    return role in _KEPT_ROLES and not is_person
+
+
+def _kind(spot: _Spot, elements: list[str]) -> str | None:
+    """The kind of data, where a qualifier beside it decides; None where it is nobody's."""
+    qualifier = elements[spot.element - 1]
+    match spot.kind:
+        case "contact":
+            return _CONTACTS.get(qualifier, "number")
+        case "identified":
+            return "npi" if qualifier in _NPI_QUALIFIERS else "number"
+        case "referenced":
+            if qualifier in _KEPT_REFERENCES:
+                return None
+            return "npi" if qualifier in _NPI_QUALIFIERS else "number"
+        case "device":
+            return None if qualifier == _DRUG else "number"
+        case _:
+            return spot.kind
+
+
+@cache
+def _personal() -> Mapping[str, tuple[_Spot, ...]]:
+    path = files("claimwright.x12.anonymizing").joinpath("personal_elements.yaml")
+    raw: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+    return {segment_id: tuple(_spots(places)) for segment_id, places in raw.items()}
+
+
+def _spots(places: Mapping[str, str]) -> Iterator[_Spot]:
+    for place, kind in places.items():
+        number, _, component = place.partition("-")
+        yield _Spot(element=int(number), component=int(component) if component else None, kind=kind)
+
+
+@cache
+def _dates(guide: str | None, definition: int | None) -> tuple[tuple[int, int | None], ...]:
+    """The elements and components of a segment that hold dates, by the guide's own types."""
+    if guide is None or definition is None:
+        return ()
+    return tuple(
+        (one.number, one.component)
+        for one in open_guide(guide).segments[definition].elements
+        if one.data_element.type == _DATE_TYPE or one.data_element.number == _DATE_OR_PERIOD
+    )
