@@ -97,6 +97,7 @@ def _broker(loop: Loop) -> Broker:
 
 def _member(loop: Loop) -> Member:
     ins, person = loop.segment("INS"), _loop(loop, "2100A")
+    subscriber, policy = loop.segment("REF", "0F"), loop.segment("REF", "1L")
     contact = person.segment("PER")
     categories = _loop(loop, "LS")
     categories.segments("LS")
@@ -116,12 +117,12 @@ def _member(loop: Loop) -> Member:
         death_date=calendar_date(ins.element(12)),
         confidentiality=ins.element(13) or None,
         birth_order=ins.element(17) or None,
-        subscriber_number=loop.segment("REF", "0F").element(2) or None,
-        policy_number=loop.segment("REF", "1L").element(2) or None,
+        subscriber_number=subscriber.element(2) or None,
+        policy_number=policy.element(2) or None,
         references=tuple(
             read_reference(one)
             for one in loop.segments("REF")
-            if one.element(1) not in {"0F", "1L"}
+            if one is not subscriber and one is not policy
         ),
         dates=tuple(read_dtp(one) for one in loop.segments("DTP")),
         name=read_name(person.segment("NM1")),
@@ -229,7 +230,7 @@ def _disability(loop: Loop) -> Disability:
 
 
 def _coverage(loop: Loop) -> Coverage:
-    one = loop.segment("HD")
+    one, months = loop.segment("HD"), loop.segment("REF", "QQ")
     return Coverage(
         change=one.element(1),
         line=one.element(3),
@@ -238,10 +239,8 @@ def _coverage(loop: Loop) -> Coverage:
         enrolled_late=yes_or_no(one.element(9)),
         dates=tuple(read_dtp(one) for one in loop.segments("DTP")),
         amounts=tuple(read_amount_of(one) for one in loop.segments("AMT")),
-        references=tuple(
-            read_reference(one) for one in loop.segments("REF") if one.element(1) != "QQ"
-        ),
-        prior_months=loop.segment("REF", "QQ").element(2) or None,
+        references=tuple(read_reference(one) for one in loop.segments("REF") if one is not months),
+        prior_months=months.element(2) or None,
         cards=tuple(_card(one) for one in loop.segments("IDC")),
         providers=tuple(_provider(one) for one in loop.inside("2310")),
         other_coverages=tuple(_other_coverage(one) for one in loop.inside("2320")),
