@@ -2,6 +2,7 @@
 
 from claimwright.x12.p270.ask import ask
 from claimwright.x12.p270.read import read
+from claimwright.x12.p270.tables import EligibilityInquiryTables, read_tables
 from claimwright.x12.p270.values import (
     DiagnosisCode,
     EligibilityInquiry,
@@ -21,6 +22,7 @@ __all__ = [
     "DiagnosisCode",
     "EligibilityInquiry",
     "EligibilityInquiryFile",
+    "EligibilityInquiryTables",
     "InquiredPayer",
     "InquiredPerson",
     "Inquirer",
@@ -31,5 +33,6 @@ __all__ = [
     "Trace",
     "ask",
     "read",
+    "read_tables",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 from claimwright.x12.p271.coverage import Coverage, CoverageOnDay, coverage_on
 from claimwright.x12.p271.read import read
+from claimwright.x12.p271.tables import EligibilityResponseTables, read_tables
 from claimwright.x12.p271.values import (
     AnsweredInquirer,
     AnsweredPerson,
@@ -27,11 +28,13 @@ __all__ = [
     "Delivery",
     "EligibilityResponse",
     "EligibilityResponseFile",
+    "EligibilityResponseTables",
     "MilitaryService",
     "PlaceOrInjury",
     "Rejection",
     "RelatedParty",
     "coverage_on",
     "read",
+    "read_tables",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 from claimwright.x12.p276.ask import ask
 from claimwright.x12.p276.read import read
+from claimwright.x12.p276.tables import ClaimStatusInquiryTables, read_tables
 from claimwright.x12.p276.values import (
     ClaimInQuestion,
     ClaimStatusInquiry,
@@ -18,6 +19,7 @@ __all__ = [
     "ClaimInQuestion",
     "ClaimStatusInquiry",
     "ClaimStatusInquiryFile",
+    "ClaimStatusInquiryTables",
     "LineInQuestion",
     "PatientInQuestion",
     "ProviderInQuestion",
@@ -25,5 +27,6 @@ __all__ = [
     "StatusPayer",
     "ask",
     "read",
+    "read_tables",
     "write",
 ]

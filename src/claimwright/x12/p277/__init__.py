@@ -1,6 +1,7 @@
 """The claim status answer, 277 005010X212: what became of the claims that were asked about."""
 
 from claimwright.x12.p277.read import read
+from claimwright.x12.p277.tables import ClaimStatusResponseTables, read_tables
 from claimwright.x12.p277.values import (
     ClaimStatus,
     ClaimStatusCode,
@@ -21,6 +22,7 @@ __all__ = [
     "ClaimStatusCode",
     "ClaimStatusResponse",
     "ClaimStatusResponseFile",
+    "ClaimStatusResponseTables",
     "LineStatus",
     "PatientStatus",
     "PayerStatus",
@@ -29,5 +31,6 @@ __all__ = [
     "StatusReport",
     "TracedReports",
     "read",
+    "read_tables",
     "write",
 ]
