@@ -14,20 +14,6 @@ from claimwright.claims.remittance import Adjustment
 from claimwright.codes.systems import CodeSystem
 from claimwright.notes.span import Span
 
-
-class ClaimType(StrEnum):
-    PROFESSIONAL = "professional"
-    INSTITUTIONAL = "institutional"
-
-
-class PayerSequence(StrEnum):
-    """The place of a payer in the order of payment."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    TERTIARY = "tertiary"
-
-
 __all__ = [
     "Claim",
     "ClaimType",
@@ -39,6 +25,20 @@ __all__ = [
     "PayerSequence",
     "ServiceLine",
 ]
+
+
+class ClaimType(StrEnum):
+    PROFESSIONAL = "professional"
+    INSTITUTIONAL = "institutional"
+    DENTAL = "dental"
+
+
+class PayerSequence(StrEnum):
+    """The place of a payer in the order of payment."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

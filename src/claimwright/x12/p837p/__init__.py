@@ -15,9 +15,10 @@ from claimwright.x12.p837p.batch import arrange
 from claimwright.x12.p837p.claim import claim_segments
 from claimwright.x12.p837p.coordination import coordination_segments
 from claimwright.x12.p837p.hierarchy import hierarchy_segments
+from claimwright.x12.p837p.read import read, read_tables
 from claimwright.x12.p837p.writable import check_writable
 
-__all__ = ["UnwritableClaims", "check_writable", "write"]
+__all__ = ["UnwritableClaims", "check_writable", "read", "read_tables", "write"]
 
 
 class UnwritableClaims(ValueError):

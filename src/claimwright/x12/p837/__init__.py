@@ -1,0 +1,11 @@
+"""Claims in files, 837: what the professional, institutional and dental claim share.
+
+Files become tables by columnar expressions, then values. What is wrong is a Finding with its
+place; the claim it makes unfit is left out, and the rest is read.
+"""
+
+from claimwright.x12.p837.read import ClaimFile, read
+from claimwright.x12.p837.read_tables import read_tables
+from claimwright.x12.p837.tables import ClaimFileTables
+
+__all__ = ["ClaimFile", "ClaimFileTables", "read", "read_tables"]
