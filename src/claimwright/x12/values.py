@@ -24,9 +24,9 @@ _PLAIN = {
 _MARKS = r"\p{M}"
 _NOT_PLAIN = r"[^\x20-\x7e]"
 # Fifteen digits of dollars are far above any payment and far below what overflows.
-_AMOUNT = r"^([+-]?)(\d{0,15})(?:\.(\d{0,2}))?$"
+_AMOUNT = r"^[+-]?(?:\d{1,15}(?:\.\d{0,2})?|\.\d{1,2})$"
+_DOLLARS = pl.Decimal(precision=20, scale=2)
 _QUANTITY = r"^[+-]?(?:\d{1,11}(?:\.\d{0,4})?|\.\d{1,4})$"
-_DIGIT = r"\d"
 
 
 def plain_text(text: pl.Expr, *, maximum: int, delimiters: Delimiters = STANDARD) -> pl.Expr:
@@ -117,18 +117,8 @@ def read_amount(text: pl.Expr) -> pl.Expr:
 
     Two decimals at most, as `base.money.parse_amount` has it: a reader has no right to round.
     """
-    parts = text.str.extract_groups(_AMOUNT).struct
-    sign, dollars, cents = (parts.field(str(group)) for group in (1, 2, 3))
-    size = _integer(dollars) * 100 + _integer(cents.str.pad_end(2, "0"))
-    return (
-        pl.when(text.str.contains(_DIGIT) & dollars.is_not_null())
-        .then(pl.when(sign == "-").then(-size).otherwise(size))
-        .otherwise(None)
-    )
-
-
-def _integer(text: pl.Expr) -> pl.Expr:
-    return (pl.lit("0") + text.fill_null("")).cast(pl.Int64, strict=False)
+    readable = pl.when(text.str.contains(_AMOUNT)).then(text.str.strip_chars_start("+"))
+    return (readable.cast(_DOLLARS, strict=False) * 100).cast(pl.Int64, strict=False)
 
 
 def read_quantity(text: pl.Expr) -> pl.Expr:

@@ -20,7 +20,8 @@ _TRIPLETS = range(6)
 _PLB_PAIRS = range(6)
 # Where the codes of remarks on a whole claim stand.
 _REMARK_ELEMENTS = {"MOA": (3, 4, 5, 6, 7), "MIA": (5, 20, 21, 22, 23)}
-_MODIFIERS = (3, 4, 5, 6)
+# The modifiers of a procedure: four components from the third on.
+_MODIFIERS = (2, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,15 +243,17 @@ def _services(placed: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         part("REF", "6R", {"line_control_number": element(2)}),
         part("AMT", "B6", {"allowed_text": element(2), "allowed_cents": read_amount(element(2))}),
     ]
-    services = of_services.filter(segment_id == "SVC").select(
+    # The composite is split once, then looked into.
+    services = of_services.filter(segment_id == "SVC").with_columns(
+        procedure=element(1).str.split(pl.col("component_separator"))
+    )
+    services = services.select(
         "transaction",
         "claim",
         "service",
         "ordinal",
-        procedure_code=component(1, 2),
-        modifiers=pl.concat_list(component(1, one).fill_null("") for one in _MODIFIERS).list.eval(
-            pl.element().filter(pl.element() != "")
-        ),
+        procedure_code=pl.col("procedure").list.get(1, null_on_oob=True),
+        modifiers=_without_blanks(pl.col("procedure").list.slice(*_MODIFIERS)),
         charge_text=element(2),
         charge_cents=read_amount(element(2)),
         paid_text=element(3),
@@ -269,6 +272,10 @@ def _services(placed: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         date_of_service=pl.coalesce("day", "first_day", "claim_day"),
         position=pl.int_range(1, pl.len() + 1).over("claim"),
     )
+
+
+def _without_blanks(texts: pl.Expr) -> pl.Expr:
+    return texts.list.filter(pl.element() != "").fill_null([])
 
 
 def _service() -> pl.Expr:
