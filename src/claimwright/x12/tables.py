@@ -27,6 +27,10 @@ _READERS = {
     "remittance": "claimwright.x12.p835",
     "enrollment": "claimwright.x12.p834",
     "premium_payment": "claimwright.x12.p820",
+    "eligibility_inquiry": "claimwright.x12.p270",
+    "eligibility_response": "claimwright.x12.p271",
+    "claim_status_request": "claimwright.x12.p276",
+    "claim_status_response": "claimwright.x12.p277",
 }
 _SEPARATOR_IN_TEXT = "|"
 
