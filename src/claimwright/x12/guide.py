@@ -33,6 +33,8 @@ _FILES = {
     "eligibility_response": "eligibility_response.yaml",
     "claim_status_request": "claim_status_request.yaml",
     "claim_status_response": "claim_status_response.yaml",
+    "authorization_request": "authorization_request.yaml",
+    "authorization_response": "authorization_response.yaml",
 }
 # The loader on libyaml is ten times as fast and not in every build of PyYAML.
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -126,7 +128,7 @@ class LoopRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """A transaction's guide."""
+    """A transaction's guide. purposes: its BHT02s, where two guides share a release."""
 
     key: str
     transaction: str
@@ -134,6 +136,7 @@ class Guide:
     functional_group: str
     name: str
     loops: tuple[LoopRule, ...]
+    purposes: tuple[str, ...] = ()
 
     def loop(self, loop: str) -> LoopRule:
         """The loop of that id; KeyError where the guide has none."""
@@ -234,16 +237,19 @@ def segment_names() -> Mapping[str, str]:
     return names
 
 
-def guide_for(*, transaction: str, release: str) -> Guide | None:
+def guide_for(*, transaction: str, release: str, purpose: str = "") -> Guide | None:
     """The guide for an ST01 and a release (ST03 or GS08), whatever its errata; None without one.
 
-    005010X222 and 005010X222A2 find the guide 005010X222A1.
+    005010X222 and 005010X222A2 find the guide 005010X222A1. purpose: BHT02, which tells request
+    and answer apart where both are of one release; the first guide speaks for an unknown one.
     """
-    for key in _FILES:
-        guide = open_guide(key)
-        if guide.transaction == transaction and release.startswith(guide.base_release):
-            return guide
-    return None
+    found = [
+        guide
+        for guide in (open_guide(key) for key in _FILES)
+        if guide.transaction == transaction and release.startswith(guide.base_release)
+    ]
+    meant = (guide for guide in found if purpose in guide.purposes)
+    return next(meant, found[0] if found else None)
 
 
 def _read(name: str) -> Any:
@@ -276,6 +282,7 @@ def _guide(key: str, raw: Mapping[str, Any], elements: Mapping[str, DataElement]
         functional_group=raw["group"],
         name=raw["name"],
         loops=tuple(loops),
+        purposes=tuple(raw.get("purposes", ())),
     )
 
 
