@@ -32,7 +32,7 @@ def companions(
     Source: ICD-10-CM Official Guidelines, section I.C.6.b.1.a (pain), and the note "use
     additional code" at E11.621.
     """
-    if suggestion.code.startswith(_SITE_PAINS) and "chronic" in mention.words:
+    if suggestion.code.startswith(_SITE_PAINS) and "chronic" in mention.forms:
         span = _word_span(note, mention, "chronic")
         if span is not None:
             yield _beside(
@@ -43,12 +43,12 @@ def companions(
                 encoder.icd10cm,
             )
     if suggestion.code in _FOOT_ULCERS:
-        root = "L97.4" if "heel" in mention.words else "L97.5"
+        root = "L97.4" if "heel" in mention.forms else "L97.5"
         ulcers = encoder.resolver.resolve(
             root,
             default=f"{root}09",
             named=frozenset({"ulcer", "foot", "skin", "nonpressure"}),
-            words=mention.words,
+            words=mention.forms,
             episode=Episode.INITIAL,
         )
         for ulcer in ulcers[:1]:

@@ -21,7 +21,6 @@ from claimwright.coding.reading import Reading
 from claimwright.coding.resolve import Episode, Resolved
 from claimwright.coding.suggestion import ProviderQuery, Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
-from claimwright.coding.words import words_of
 from claimwright.notes.assertion import Assertion
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.span import Span
@@ -63,14 +62,19 @@ def suggest_diagnoses(note: Note, *, encoder: Encoder, visit: VisitFacts) -> Dia
     reading = Reading(note)
     elsewhere = Elsewhere(reading, encoder)
     episode = episode_of_note(note)
-    named = mentions_of(reading, encoder=encoder)
+    named = mentions_of(
+        reading, encoder=encoder, counts_doubtful=visit.setting.codes_uncertain_diagnoses
+    )
     mentions = [one for one in named if _is_coded(one, visit)]
     mentions = _without_symptoms_of_findings(note, mentions)
     coded = [
         found for mention in mentions for found in _code(note, mention, elsewhere, episode, encoder)
     ]
     icd10cm = encoder.icd10cm
-    codes = [*_merge(coded), *unnamed_status(reading, mentions=named, icd10cm=icd10cm)]
+    codes = [
+        *_without_details(_merge(coded)),
+        *unnamed_status(reading, mentions=named, icd10cm=icd10cm),
+    ]
     codes = combine(codes, icd10cm=icd10cm)
     extra = encounter_codes(note, icd10cm=icd10cm, visit=visit, diagnoses=tuple(codes))
     present = {one.code for one in codes}
@@ -141,7 +145,7 @@ def _code(
     detail = None
     if mention.match.phrase.is_usual and not mention.match.phrase.is_status:
         detail = elsewhere.detail(mention)
-    phrase = mention.match.phrase if detail is None else detail.match.phrase
+    phrase = mention.match.phrase if detail is None else detail.phrase
     named = frozenset(phrase.forms)
     episode = episode_of(mention.statement.sentence, note=note, elsewhere=episode)
     resolver = encoder.resolver
@@ -151,12 +155,13 @@ def _code(
             phrase.root, default=phrase.code, named=named, words=words, episode=episode
         )
 
-    resolved = resolve(mention.words)
+    said = mention.forms if detail is None else mention.forms | detail.forms
+    resolved = resolve(said)
     side: Side | None = None
     if resolved and resolved[0].side_is_open:
         side = elsewhere.side(mention, label=encoder.icd10cm.label(resolved[0].code))
         if side is not None:
-            resolved = resolve(mention.words | side.forms)
+            resolved = resolve(said | side.forms)
     for one in resolved:
         found = _suggest(note, mention, one, detail, side, encoder)
         yield found
@@ -213,7 +218,7 @@ def _suggest(
 def _spans(note: Note, mention: Mention, resolved: Resolved) -> tuple[Span, ...]:
     """Join the words that named the problem; where they stand apart there are several spans."""
     taken = {(word.start, word.end) for word in mention.match.words}
-    taken |= _narrowing_words(note, mention, resolved.chosen_by)
+    taken |= _narrowing_words(mention, resolved.chosen_by)
     spans: list[Span] = []
     for start, end in sorted(taken):
         between = note.text[spans[-1].end : start] if spans else ""
@@ -225,17 +230,13 @@ def _spans(note: Note, mention: Mention, resolved: Resolved) -> tuple[Span, ...]
     return tuple(spans)
 
 
-def _narrowing_words(
-    note: Note, mention: Mention, chosen_by: frozenset[str]
-) -> set[tuple[int, int]]:
+def _narrowing_words(mention: Mention, chosen_by: frozenset[str]) -> set[tuple[int, int]]:
     """Find the words of the statement that chose the code among its neighbours."""
     if chosen_by & {"right", "left"}:
         chosen_by |= {"bilateral"}
-    sentence = mention.statement.sentence.span
     found: dict[str, tuple[int, int]] = {}
-    words = words_of(sentence.of(note.text), offset=sentence.start)
     middle = (mention.match.start + mention.match.end) // 2
-    for word in sorted(words, key=lambda one: abs(one.start - middle)):
+    for word in sorted(mention.words, key=lambda one: abs(one.start - middle)):
         if word.form in chosen_by:
             found.setdefault(word.form, (word.start, word.end))
     return set(found.values())
@@ -279,6 +280,30 @@ def _why(
     if resolved.side_is_open:
         sentence += "; no side is named"
     return " ".join(sentence.split()) + "."
+
+
+def _without_details(codes: list[Suggestion]) -> list[Suggestion]:
+    """Leave out a problem whose words already narrowed another of its category.
+
+    "Chronic migraine with status migrainosus" is one code, not also the status alone.
+    """
+    return [one for one in codes if not any(_is_detail_of(one, other) for other in codes)]
+
+
+def _is_detail_of(one: Suggestion, other: Suggestion) -> bool:
+    if one.code == other.code or one.code[:3] != other.code[:3] or one.spans == other.spans:
+        return False
+    spans = iter(other.spans)
+    outer = next(spans)
+    for span in one.spans:
+        while outer.end < span.end:
+            following = next(spans, None)
+            if following is None:
+                return False
+            outer = following
+        if span.start < outer.start:
+            return False
+    return True
 
 
 def _merge(coded: list[_Coded]) -> list[Suggestion]:

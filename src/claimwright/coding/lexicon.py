@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimwright.codes.icd10cm import ICD10CM
-from claimwright.coding.labels import label_forms
+from claimwright.coding.labels import denied_forms, label_forms
 from claimwright.coding.usual_codes import usual_codes
-from claimwright.coding.words import LATERALITY, Word, forms_of, word_list
+from claimwright.coding.words import LATERALITY, Word, forms_of, undenied, word_list
 
 # Perinatal conditions and external causes are never found by their bare words: those of the
 # first belong to newborns, and those of the second are everyday words.
@@ -80,7 +80,7 @@ class Lexicon:
 
     def rarity(self, form: str) -> float:
         """How telling a word is: the logarithm of how seldom the classification uses it."""
-        return self._rarity.get(form, self._unknown)
+        return self._rarity.get(undenied(form), self._unknown)
 
     def weight(self, forms: Sequence[str] | frozenset[str]) -> float:
         return sum(self.rarity(form) for form in sorted(forms))
@@ -173,15 +173,30 @@ def _classification_phrases(
         # Where two codes share a wording, "unspecified" and the shorter code hold it.
         key=lambda row: ("unspecified" not in row[1].lower(), not row[2], len(row[0]), row[0]),
     )
+    forms_of_code = {code: label_forms(label) for code, label, _, _ in rows}
+
+    def root_of(code: str) -> str:
+        """Climb as long as the words stay the same: what is assumed leaves the choice open."""
+        parent = icd10cm.parent(code)
+        while parent is not None and (
+            forms_of_code.get(parent) == forms_of_code[code]
+            or icd10cm.label(code).startswith("Displaced ")
+        ):
+            code, parent = parent, icd10cm.parent(parent)
+        return code
+
     for code, label, _, _ in rows:
         if label.startswith(("Other ", "Other specified")) or "elsewhere" in label:
             continue
-        forms = label_forms(label)
+        forms = forms_of_code[code]
         if _says_enough(forms):
             # Where the label leaves a choice open, its neighbours are the choice.
-            is_open = "unspecified" in label.lower() and len(code) > 4
+            is_open = len(code) > 4 and (
+                "unspecified" in label.lower() or bool(denied_forms(label))
+            )
+            root = root_of(code)
             parent = icd10cm.parent(code)
-            yield forms, code, parent if is_open and parent is not None else code
+            yield forms, code, parent if is_open and root == code and parent else root
     for code, _, _, terms in rows:
         for term in terms:
             forms = label_forms(term)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.lexicon import Match
 from claimwright.coding.problems import Standing, Statement
 from claimwright.coding.reading import Reading
-from claimwright.coding.words import LATERALITY, Word, word_list
+from claimwright.coding.words import LATERALITY, Word, without, word_list
 from claimwright.notes.assertion import Assertion, Reach, assertion_in
 from claimwright.notes.note import Note, Sentence
 from claimwright.notes.span import Span
@@ -36,34 +36,60 @@ _ONLY_IN_CAPITALS = word_list("only_in_capitals")
 class Mention:
     """One problem as a statement names it.
 
-    words: the statement's words. coverage: which share of the statement's weight the phrase has.
+    words: those of the statement that may say more of the problem. What the statement says is
+    not so stands there as words.without writes it; what it doubts, places in the past or gives
+    to someone else is left out. coverage: which share of the statement's weight the phrase has.
     """
 
     statement: Statement
     match: Match
     assertion: Assertion
-    words: frozenset[str]
+    words: tuple[Word, ...]
     coverage: float
 
+    @property
+    def forms(self) -> frozenset[str]:
+        return frozenset(word.form for word in self.words)
 
-def mentions_of(reading: Reading, *, encoder: Encoder) -> tuple[Mention, ...]:
-    """Find the problems that the note's statements name, whatever is asserted of them."""
+
+def mentions_of(
+    reading: Reading, *, encoder: Encoder, counts_doubtful: bool
+) -> tuple[Mention, ...]:
+    """Find the problems that the note's statements name, whatever is asserted of them.
+
+    counts_doubtful: whether what is only possible says more of a problem (guideline II.H).
+    """
     return tuple(
         mention
         for statement in reading.statements
-        for mention in _in_statement(reading, statement, encoder)
+        for mention in _in_statement(reading, statement, encoder, counts_doubtful)
     )
 
 
-def _in_statement(reading: Reading, statement: Statement, encoder: Encoder) -> Iterator[Mention]:
+def _in_statement(
+    reading: Reading, statement: Statement, encoder: Encoder, counts_doubtful: bool
+) -> Iterator[Mention]:
     note, sentence = reading.note, statement.sentence
     text = sentence.span.of(note.text)
     words = reading.words(sentence)
     if not words:
         return
     is_list = statement.standing >= Standing.PLAN_HEADING
+    reaches = reading.reaches(sentence)
+    said_of_word = {
+        word.start: assertion_in(note, sentence, Span(start=word.start, end=word.end), reaches)
+        for word in words
+    }
     clauses = [
-        (clause, frozenset(one.form for one in words if clause.start <= one.start < clause.end))
+        (
+            clause,
+            frozenset(
+                one.form
+                for one in words
+                if clause.start <= one.start < clause.end
+                and said_of_word[one.start] is not Assertion.NEGATED
+            ),
+        )
         for clause in _clauses(note.text, sentence)
     ]
     matches = encoder.lexicon.find(
@@ -71,8 +97,6 @@ def _in_statement(reading: Reading, statement: Statement, encoder: Encoder) -> I
         slack=_SLACK_IN_LIST if is_list else _SLACK_IN_PROSE,
         breaks=[sentence.span.start + one.start() for one in _LIST_BREAK.finditer(text)],
     )
-    reaches = reading.reaches(sentence)
-    forms = frozenset(word.form for word in words)
     enough: list[tuple[Match, float]] = []
     for match in matches:
         coverage = _coverage(match, clauses, encoder)
@@ -80,25 +104,53 @@ def _in_statement(reading: Reading, statement: Statement, encoder: Encoder) -> I
             _is_enough(match, coverage, statement.standing)
             and is_written_out(note.text, match)
             and not straddles(match, reaches)
+            and not _is_half_denied(match, said_of_word)
         ):
             enough.append((match, coverage))
     chosen = [
-        (match, coverage, _said_of(note, sentence, match, reaches))
+        (match, coverage, said_of_match(note, sentence, match, reaches))
         for match, coverage in _disjoint(enough)
     ]
-    if chosen and all(said is Assertion.POSSIBLE for _, _, said in chosen):
+    said_so = {said for _, _, said in chosen if said is not Assertion.NEGATED}
+    if said_so == {Assertion.POSSIBLE}:
         chosen += _symptoms(note, sentence, enough, reaches)
     for match, coverage, said in chosen:
+        counted = {Assertion.PRESENT, said}
+        if counts_doubtful:
+            counted.add(Assertion.POSSIBLE)
+        near = words if is_list else _words_near(words, match)
         yield Mention(
             statement=statement,
             match=match,
             assertion=said,
-            words=forms if is_list else _words_near(words, match),
+            words=tuple(_telling(near, said_of_word, counted)),
             coverage=min(1.0, coverage),
         )
 
 
-def _said_of(note: Note, sentence: Sentence, match: Match, reaches: tuple[Reach, ...]) -> Assertion:
+def _is_half_denied(match: Match, said_of_word: Mapping[int, Assertion]) -> bool:
+    """Whether some words of a phrase are so and others are not: "pharyngitis, strep negative"."""
+    said = {said_of_word[word.start] for word in match.words if word.form not in LATERALITY}
+    return {Assertion.PRESENT, Assertion.NEGATED} <= said
+
+
+def _telling(
+    words: Sequence[Word], said_of_word: Mapping[int, Assertion], counted: Set[Assertion]
+) -> Iterator[Word]:
+    """Take the words that may say more of a problem, and what is said not to be so."""
+    for word in words:
+        said = said_of_word[word.start]
+        if said in counted:
+            yield word
+        elif said is Assertion.NEGATED:
+            yield Word(without(word.form), word.start, word.end)
+            # "Not displaced" is the classification's "nondisplaced".
+            yield Word(f"non{word.form}", word.start, word.end)
+
+
+def said_of_match(
+    note: Note, sentence: Sentence, match: Match, reaches: tuple[Reach, ...]
+) -> Assertion:
     """Say what is asserted of a phrase: of all its words, or of the one it is worst for."""
     said = assertion_in(note, sentence, Span(start=match.start, end=match.end), reaches)
     if said is not Assertion.PRESENT:
@@ -123,7 +175,7 @@ def _symptoms(
         (match, coverage)
         for match, coverage in matches
         if match.phrase.code.startswith(SYMPTOM_CODES)
-        and _said_of(note, sentence, match, reaches) is Assertion.PRESENT
+        and said_of_match(note, sentence, match, reaches) is Assertion.PRESENT
     ]
     return [(match, coverage, Assertion.PRESENT) for match, coverage in _disjoint(sure)]
 
@@ -148,8 +200,9 @@ def _coverage(
     touched: frozenset[str] = frozenset().union(
         *(forms for one, forms in clauses if one.start < match.end and match.start < one.end)
     )
-    own = encoder.lexicon.weight(frozenset(match.phrase.forms) - LATERALITY)
-    return own / (encoder.lexicon.weight(touched - LATERALITY) or 1.0)
+    own = frozenset(match.phrase.forms) - LATERALITY
+    weight = encoder.lexicon.weight
+    return weight(own) / (weight((touched | own) - LATERALITY) or 1.0)
 
 
 def is_written_out(text: str, match: Match) -> bool:
@@ -193,9 +246,8 @@ def _is_enough(match: Match, coverage: float, standing: Standing) -> bool:
     return coverage >= _LEAST_COVERAGE
 
 
-def _words_near(words: Sequence[Word], match: Match) -> frozenset[str]:
+def _words_near(words: Sequence[Word], match: Match) -> Sequence[Word]:
     """In running text only the words right around a problem say more of it."""
     taken = {word.start for word in match.words}
     places = [place for place, word in enumerate(words) if word.start in taken]
-    near = words[max(0, min(places) - 3) : max(places) + 4]
-    return frozenset(word.form for word in near)
+    return words[max(0, min(places) - 3) : max(places) + 4]

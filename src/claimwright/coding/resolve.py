@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from claimwright.codes.icd10cm import ICD10CM
-from claimwright.coding.labels import label_forms
+from claimwright.coding.labels import denied_forms, label_forms
 from claimwright.coding.lexicon import Lexicon
-from claimwright.coding.words import LATERALITY
+from claimwright.coding.words import LATERALITY, is_denied
 
 _SIDES = ("right", "left")
 
@@ -80,6 +80,11 @@ class Resolver:
         one = self._choose(root, default, named, words, episode)
         return () if one is None else (one,)
 
+    def denied_below(self, root: str, default: str) -> frozenset[str]:
+        """Collect what labels at or below `root` say is not there, as words.without writes it."""
+        leaves = self._leaves_below(root, default)
+        return frozenset(form for leaf in leaves for form in leaf.forms if is_denied(form))
+
     def _resolve_both(
         self,
         root: str,
@@ -133,9 +138,10 @@ class Resolver:
         code = self._with_seventh(best[1].code, episode)
         if code is None:
             return None
+        denied = frozenset(form for form in best[1].forms & words if is_denied(form))
         return Resolved(
             code=code,
-            chosen_by=best[2],
+            chosen_by=best[2] | denied,
             side_is_open=self._side_is_open(root, default, best[1], known),
         )
 
@@ -168,7 +174,8 @@ class Resolver:
         shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
         own = frozenset(label_forms(self._icd10cm.label(root)))
         usual = frozenset(label_forms(self._icd10cm.label(default)))
-        return (own | usual | shared) - LATERALITY
+        # Only what the default itself takes for one-sided is so without a word.
+        return (own | usual | shared) - (LATERALITY - (usual & {"unilateral"}))
 
     def _codes_below(self, root: str) -> list[str]:
         """List codes without their 7th character, billable or completed by one."""
@@ -185,7 +192,7 @@ class Resolver:
         lowered = label.lower()
         return _Leaf(
             code=code,
-            forms=forms,
+            forms=forms | denied_forms(label),
             required=forms - implied,
             unspecified_count=lowered.count("unspecified"),
             is_other=lowered.startswith("other ") or ", other" in lowered or " other " in lowered,

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from claimwright.coding.cues import read_table
 
-_WORD = re.compile(r"[a-z0-9]+(?:'s\b)?", re.IGNORECASE)
+# "Non-displaced" is one word, however it is written.
+_WORD = re.compile(r"(?:\bnon[- ](?=[a-z]))?[a-z0-9]+(?:'s\b)?", re.IGNORECASE)
 _SPINE_LEVEL = re.compile(r"(?P<region>[clt])(?P<level>\d{1,2})")
 _REGION = {"c": "cervical", "t": "thoracic", "l": "lumbar"}
 
@@ -48,7 +49,7 @@ class Word:
 @lru_cache(maxsize=65536)
 def common_form(word: str) -> str:
     """Bring one word, in lower case, to the form in which all of its kin stand."""
-    word = word.removesuffix("'s")
+    word = word.removesuffix("'s").replace("-", "").replace(" ", "")
     word = _SAME.get(word, word)
     if word in _NO_PLURAL:
         return word
@@ -61,6 +62,24 @@ def common_form(word: str) -> str:
             word = word[:-1]
         word = _SAME.get(word, word)
     return word
+
+
+_WITHOUT = "without "
+
+
+def without(form: str) -> str:
+    """Write a word that is said not to be so, so that it is never taken for the word itself."""
+    return _WITHOUT + form
+
+
+def is_denied(form: str) -> bool:
+    """Whether a form was written by `without`."""
+    return form.startswith(_WITHOUT)
+
+
+def undenied(form: str) -> str:
+    """Take the word itself out of what `without` wrote; other words stay as they are."""
+    return form.removeprefix(_WITHOUT)
 
 
 def words_of(text: str, *, offset: int = 0) -> list[Word]:

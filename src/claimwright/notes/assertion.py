@@ -55,6 +55,7 @@ class _Rule:
     pattern: re.Pattern[str]
     forward: bool
     reach_words: int | None = None
+    ends_at_with: bool = False
 
 
 def _rule(
@@ -63,10 +64,11 @@ def _rule(
     *,
     forward: bool = True,
     reach_words: int | None = None,
+    ends_at_with: bool = False,
     suffix: str = "",
 ) -> _Rule:
     compiled = re.compile(rf"(?<![\w-])(?:{pattern}){suffix}(?!\w)")
-    return _Rule(assertion, compiled, forward, reach_words)
+    return _Rule(assertion, compiled, forward, reach_words, ends_at_with)
 
 
 # Words that look like triggers and are none. They are blanked before the triggers are sought.
@@ -74,7 +76,8 @@ _PSEUDO = re.compile(
     r"""(?<!\w)(?:
     no\ (?:relief|improvement|change|changes|increase|decrease|further\ (?:questions|change)
     |longer\ able
-        |better|worse|new|significant\ (?:change|improvement|relief)|one|doubt)(?:\ (?:in|of|from
+        |better|worse|new(?=\ (?:complaints?|symptoms?|issues?|concerns?|problems?|medications?))
+        |significant\ (?:change|improvement|relief)|one|doubt)(?:\ (?:in|of|from
         |to))?
     |not\ (?:only|certain|sure|necessarily|just|well|yet|at\ goal|adequately|optimally|fully
     |completely
@@ -109,7 +112,7 @@ _PSEUDO = re.compile(
 _RULES = (
     _rule(
         Assertion.NEGATED,
-        r"no evidence (?:of|for)|no signs? of|no history of|no|denies|denied|denying|deny|without"
+        r"no evidence (?:of|for)|no signs? of|no history of|no|denies|denied|denying|deny"
         r"|negative for|neg for|absence of|absent|free of|lack of|lacks|never had|never|nor|neither"
         r"|ruled out for|rules out|ruled out|fails to reveal|not (?:have|had|having|show"
         r"|demonstrate"
@@ -121,6 +124,10 @@ _RULES = (
         r"|cannot (?:see|find|appreciate)|(?:is|are|was|were) not|unlikely(?: to be| to have)?"
         r"|\(-\)|instead of|rather than|normal",
     ),
+    # "Without perforation with bleeding": the classification's own way to name both.
+    _rule(Assertion.NEGATED, r"without", ends_at_with=True),
+    # A bare "not" denies the few words behind it: "obesity, not morbid".
+    _rule(Assertion.NEGATED, r"not", reach_words=3),
     _rule(
         Assertion.NEGATED,
         r"(?:is|are|was|were|has been|have been|:) ?(?:negative|neg|denied|absent|ruled out"
@@ -181,7 +188,7 @@ _RULES = (
         r"(?:has|have|had|is|are|was|were|now|since|completely|fully)(?: \w+)? resolved|resolved"
         r"|(?:many|several|\d+|two|three|four|five|six|ten|twenty|a few|few) years (?:ago|prior)"
         r"|in the past|as a child|in childhood|in (?:19|200|201)\d+|in remission|removed in"
-        r"|history",
+        r"|history(?! of| significant| notable)",
         forward=False,
     ),
     _rule(
@@ -219,9 +226,19 @@ _RULES = (
     ),
 )
 
+# "Migraine without aura, intractable": what stands alone between commas and says how a disease
+# is, goes with the disease.
+_AXIS = (
+    r"(?:intractable|refractory|acute|chronic|mild|moderate|severe|recurrent|single\ episode"
+    r"|initial\ encounter|subsequent\ encounter|sequela|persistent|intermittent|(?:un)?controlled"
+    r"|(?:stage|type|grade|class)\ \w+|stable|improv(?:ed|ing)|worsening|unspecified|displaced"
+    r"|(?:right|left|bilateral)(?:\ (?:side|sided|\w+))?|(?:un)?complicated|active|ongoing)"
+)
+_AXES = rf"{_AXIS}(?:\ (?:and\ )?{_AXIS})*"
+
 # Words at which a reach ends: a new clause, a new speaker, a contrast, a cause.
 _TERMINATOR = re.compile(
-    r"""(?<![\w-])(?:but|however|although|though|except|aside\ from|apart\ from|nevertheless
+    rf"""(?<![\w-])(?:but|however|although|though|except|aside\ from|apart\ from|nevertheless
     |which|who|whom|because|since|due\ to|secondary\ to|given|with\ the\ exception|other\ than
     |presents?|presenting|presented|here\ (?:for|with)|reports?|reported|complain\w*|endorses?
     |admits?|states?
@@ -230,9 +247,16 @@ _TERMINATOR = re.compile(
     |has\ (?:not\ )?been|currently|today|shows?|showed|revealed?s?|demonstrat\w+|positive\ for
     |(?:and|,|that)\ (?:he|she|they|the\ patient|i|we|is|was|his|her|has|had|will|remains?)
     |continues?|will
-    |therefore|so\ that|thus|while|whereas|yet|where)(?!\w)|[;:\n]|\ [-–]\ |[.!?](?=\s|$)""",
+    |therefore|so\ that|thus|while|whereas|yet|where)(?!\w)|[;:\n]
+    |,(?=\s*{_AXES}\s*(?:[.,;)]|$))|\ [-–]\ |[.!?](?=\s|$)""",
     re.VERBOSE,
 )
+_TEST = re.compile(
+    r"\b(?:tests?|testing|rapid|swabs?|pcr|cultures?|covid|flu|influenza|strep|rsv|x-?rays?|ct|mri"
+    r"|ultrasound|troponins?|d-dimer)\b"
+)
+_WITH = re.compile(r"\bwith\b")
+_AND = re.compile(r"\b(?:and|or|nor)\b")
 # Reach of the family's words ends only where someone else is spoken of.
 _FAMILY_TERMINATOR = re.compile(
     r"(?<!\w)(?:but (?:he|she|the patient|denies|no)|however|(?:the )?patient|(?<!of )\bhe\b"
@@ -294,7 +318,11 @@ def _reach(text: str, rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
     if rule.forward:
         stop = terminator.search(text, match.end())
         start, end = match.end(), len(text) if stop is None else stop.start()
+        if rule.ends_at_with and (other := _WITH.search(text, start, end)):
+            end = other.start()
         if rule.reach_words is not None:
+            comma = text.find(",", start, end)
+            end = end if comma < 0 else comma
             words = list(re.finditer(r"\S+", text[start:end]))[: rule.reach_words]
             end = start + words[-1].end() if words else start
         return start, end
@@ -302,6 +330,8 @@ def _reach(text: str, rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
     if rule.assertion is Assertion.POSSIBLE:
         # "Headache, migraine versus cluster headache": the doubt begins behind the comma.
         start = text.rfind(",", 0, end) + 1
+    elif rule.assertion is Assertion.NEGATED:
+        start = _behind_one_comma(text, end)
     for stop in terminator.finditer(text, start, end):
         if stop.group() != ":":
             start = stop.end()
@@ -309,6 +339,20 @@ def _reach(text: str, rule: _Rule, match: re.Match[str]) -> tuple[int, int]:
         words = list(re.finditer(r"\S+", text[start:end]))[-rule.reach_words :]
         start = start + words[0].start() if words else end
     return start, end
+
+
+def _behind_one_comma(text: str, end: int) -> int:
+    """Find where what is denied behind it begins: "pharyngitis, strep test negative".
+
+    Several commas, or "and", make a list that is denied as a whole.
+    """
+    comma = text.rfind(",", 0, end)
+    between = text[comma + 1 : end]
+    if comma < 0 or not between.strip(" :"):
+        return 0
+    if _TEST.search(between):
+        return comma + 1
+    return 0 if "," in text[:comma] or _AND.search(between) else comma + 1
 
 
 def assertion_of(note: Note, span: Span) -> Assertion:
