@@ -19,7 +19,7 @@ from claimwright.claims.parties import (
     Relationship,
     Sex,
 )
-from claimwright.claims.records import Claim, OtherCoverage, PayerSequence
+from claimwright.claims.records import Claim, ClaimType, OtherCoverage, PayerSequence
 from claimwright.codes.systems import CodeSystem
 from claimwright.x12.values import plain_text
 
@@ -72,7 +72,11 @@ def as_read(claim: Claim) -> Claim:
         ),
         patient=_person(claim.policy.subscriber if is_self else claim.patient, is_known=True),
         billing_provider=_provider(billing, has_tax=True),
-        rendering_provider=_other_provider(claim.rendering_provider, billing),
+        rendering_provider=_other_provider(
+            claim.rendering_provider,
+            billing if stay is None else stay.attending_provider,
+            has_taxonomy=stay is None,
+        ),
         referring_provider=claim.referring_provider
         and replace(claim.referring_provider, taxonomy_code=None),
         service_facility=claim.service_facility
@@ -122,11 +126,20 @@ def _provider(provider: Provider, *, has_tax: bool = False) -> Provider:
     )
 
 
-def _other_provider(provider: Provider | None, billing: Provider) -> Provider | None:
-    """A rendering provider stands in the file only where it is another than the billing one."""
-    if provider is None or provider.npi == billing.npi:
+def _other_provider(
+    provider: Provider | None, before: Provider | None, *, has_taxonomy: bool
+) -> Provider | None:
+    """A rendering provider stands in the file only where it is another than the one before."""
+    if provider is None or (before is not None and provider.npi == before.npi):
         return None
-    return replace(provider, tax_id=None, telephone=None, contact_name=None, address=None)
+    return replace(
+        provider,
+        taxonomy_code=provider.taxonomy_code if has_taxonomy else None,
+        tax_id=None,
+        telephone=None,
+        contact_name=None,
+        address=None,
+    )
 
 
 def _policy(
@@ -158,6 +171,8 @@ def _policy(
 def _entitlement(policy: Policy, sequence: PayerSequence, among: Claim) -> EntitlementReason | None:
     """Why the patient has Medicare stands in a file only where Medicare is not first."""
     if policy.payer.kind is not PayerKind.MEDICARE or sequence is PayerSequence.PRIMARY:
+        return None
+    if among.claim_type is ClaimType.INSTITUTIONAL:
         return None
     return policy.entitlement_reason
 

@@ -40,6 +40,7 @@ class TransactionType:
 
 
 PROFESSIONAL_CLAIM = TransactionType(code="837", functional_group="HC", release="005010X222A1")
+INSTITUTIONAL_CLAIM = TransactionType(code="837", functional_group="HC", release="005010X223A2")
 REMITTANCE = TransactionType(code="835", functional_group="HP", release="005010X221A1")
 ACKNOWLEDGMENT = TransactionType(code="999", functional_group="FA", release="005010X231A1")
 CLAIM_ACKNOWLEDGMENT = TransactionType(code="277", functional_group="HN", release="005010X214")

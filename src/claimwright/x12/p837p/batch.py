@@ -11,6 +11,7 @@ from enum import IntEnum, unique
 
 import polars as pl
 
+from claimwright.claims.records import ClaimType
 from claimwright.claims.table_schemas import PartyRole
 from claimwright.claims.tables import ClaimTables
 from claimwright.x12.envelope import Envelope, segment_column
@@ -45,7 +46,7 @@ class Section(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Claims in the order in which they are written.
+    """Claims of one kind in the order in which they are written.
 
     order: one row a claim (claim_ordinal: u32, transaction: u32 from 0, rank: u32 from 0 over the
     file, opens_transaction: bool, is_dependent: bool, subscriber_level: u32, the HL01 of the
@@ -55,6 +56,7 @@ class Batch:
     tables: ClaimTables
     envelope: Envelope
     order: pl.LazyFrame
+    claim_type: ClaimType
 
     @property
     def delimiters(self) -> Delimiters:
@@ -135,10 +137,17 @@ class Batch:
         return frame.select("transaction", position=position, text=text)
 
 
-def arrange(tables: ClaimTables, *, envelope: Envelope) -> Batch:
+def arrange(
+    tables: ClaimTables,
+    *,
+    envelope: Envelope,
+    claim_type: ClaimType = ClaimType.PROFESSIONAL,
+) -> Batch:
     """Put claims into transactions: one for each billing provider, in the order of the batch."""
     order = _order(tables)
-    return Batch(tables=tables, envelope=envelope, order=order.collect().lazy())
+    return Batch(
+        tables=tables, envelope=envelope, order=order.collect().lazy(), claim_type=claim_type
+    )
 
 
 def _order(tables: ClaimTables) -> pl.LazyFrame:

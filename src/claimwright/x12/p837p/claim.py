@@ -33,12 +33,25 @@ def numbered_lines(batch: Batch) -> pl.LazyFrame:
 
 def procedure(batch: Batch) -> pl.Expr:
     """The composite procedure of a row that has procedure_code and modifiers."""
-    modifiers = pl.col("modifiers").list
-    return composite(
+    modifiers, code = pl.col("modifiers").list, identifier(pl.col("procedure_code"))
+    whole = composite(
         pl.lit("HC"),
-        identifier(pl.col("procedure_code")),
+        code,
         *(identifier(modifiers.get(one, null_on_oob=True)) for one in range(_MODIFIERS)),
         delimiters=batch.delimiters,
+    )
+    return pl.when(code.is_not_null()).then(whole)
+
+
+def service_date(batch: Batch) -> pl.Expr:
+    """The DTP of a service line: one day, or the days from the first to the last."""
+    first = date_column(pl.col("date_of_service"))
+    last = date_column(pl.col("last_date_of_service"))
+    return batch.text(
+        "DTP",
+        "472",
+        pl.when(last.is_null()).then(pl.lit("D8")).otherwise(pl.lit("RD8")),
+        pl.when(last.is_null()).then(first).otherwise(first + "-" + last),
     )
 
 
@@ -142,14 +155,14 @@ def _lines(batch: Batch) -> Iterator[pl.LazyFrame]:
                 "SV1",
                 procedure(batch),
                 amount_column(pl.col("charge_cents")),
-                "UN",
+                identifier(pl.col("unit")),
                 quantity_column(pl.col("units")),
                 pl.when(is_elsewhere).then(identifier(pl.col("place_of_service"))),
                 None,
                 pointers.list.join(batch.delimiters.component),
             ),
         ),
-        (rows, batch.text("DTP", "472", "D8", date_column(pl.col("date_of_service")))),
+        (rows, service_date(batch)),
         (rows.filter(control_number.is_not_null()), batch.text("REF", "6R", control_number)),
     ]
     for within, (frame, text) in enumerate(segments):

@@ -118,7 +118,7 @@ def _line_decisions(batch: Batch) -> Iterator[pl.LazyFrame]:
                 identifier(pl.col("payer_id")),
                 amount_column(pl.col("paid_cents")),
                 procedure(batch),
-                None,
+                identifier(pl.col("revenue_code")),
                 quantity_column(pl.col("units")),
             ),
             pl.lit(0),

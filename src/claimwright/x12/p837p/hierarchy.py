@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from claimwright.claims.records import ClaimType
 from claimwright.claims.table_schemas import PartyRole
 from claimwright.x12.p837p.batch import Batch, Section
 from claimwright.x12.values import digits, identifier, plain_text
@@ -32,7 +33,12 @@ def hierarchy_segments(batch: Batch) -> Iterator[pl.LazyFrame]:
 
 
 def policy_columns(batch: Batch, frame: pl.DataFrame) -> pl.LazyFrame:
-    """Rows of claims or other_coverages with `insurance_type` (SBR05): why Medicare is second."""
+    """Rows of claims or other_coverages with `insurance_type` (SBR05): why Medicare is second.
+
+    An institutional claim says that by its value and occurrence codes, and not here.
+    """
+    if batch.claim_type is ClaimType.INSTITUTIONAL:
+        return batch.rows(frame).with_columns(insurance_type=pl.lit(None, pl.String))
     columns = ("claim_ordinal", "sequence", "payer_kind")
     policies = pl.concat(
         [batch.tables.claims.select(columns), batch.tables.other_coverages.select(columns)]

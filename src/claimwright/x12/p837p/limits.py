@@ -21,6 +21,7 @@ _OTHER_COVERAGES = 10
 _DECISIONS_ON_A_LINE = 15
 _CAS_SEGMENTS = 5
 _ADJUSTMENTS_IN_A_CAS = 6
+_UNITS = ["MJ", "UN"]
 _GROUP_CODES = ["CO", "CR", "OA", "PI", "PR"]
 _CORRECTIONS = ["7", "8"]
 _COVERAGE = ["claim_ordinal", "coverage_position"]
@@ -30,11 +31,14 @@ def limit_rules(tables: ClaimTables) -> Iterator[Rule]:
     """Findings: not-professional, claim-number-repeated, original-reference-missing,
     diagnosis-count, line-count, line-number-repeated, pointers, modifiers, charge, units,
     other-payer-count, adjudication-line, adjudication-count, adjudication-date-missing,
-    adjustment-group, adjustment-count, insurance-type-unknown.
+    adjustment-group, adjustment-count, insurance-type-unknown, unit.
     """
     yield from _claim_rules(tables)
+    yield from batch_rules()
     yield from _line_rules(tables)
-    yield from _coordination_rules(tables)
+    yield from service_rules()
+    yield from coordination_rules(tables)
+    yield from _secondary_medicare_rules(tables)
 
 
 def _counted(tables: ClaimTables, frame: pl.DataFrame) -> pl.DataFrame:
@@ -47,15 +51,38 @@ def _counted(tables: ClaimTables, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
     yield Rule(
-        id="x12.837p.not-professional",
+        id="not-professional",
         frame="claims",
         when=pl.col("claim_type") != "professional",
         field="claim_type",
         message="This claim is not a professional one. Send it as an institutional claim.",
         expected="professional",
     )
+    for name, label, frame, most in (
+        ("diagnosis-count", "diagnoses", tables.diagnoses, _DIAGNOSES),
+        ("line-count", "service lines", tables.lines, _LINES),
+    ):
+        yield count_rule(tables, name=name, label=label, frame=frame, most=most)
+
+
+def count_rule(
+    tables: ClaimTables, *, name: str, label: str, frame: pl.DataFrame, most: int
+) -> Rule:
+    """That each claim has 1 to `most` rows of a frame."""
+    return Rule(
+        id=name,
+        frame=_counted(tables, frame),
+        when=~pl.col("count").is_between(1, most),
+        field="count",
+        message=f"A claim holds 1 to {most} {label}. Split the claim or add what is missing.",
+        expected=f"1 to {most}",
+    )
+
+
+def batch_rules() -> Iterator[Rule]:
+    """What every claim of a batch needs, whatever its kind."""
     yield Rule(
-        id="x12.837p.claim-number-repeated",
+        id="claim-number-repeated",
         frame="claims",
         when=pl.col("claim_id").is_duplicated(),
         field="claim_id",
@@ -63,7 +90,7 @@ def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
         "be told apart. Send one of them in another batch or give it a number of its own.",
     )
     yield Rule(
-        id="x12.837p.original-reference-missing",
+        id="original-reference-missing",
         frame="claims",
         when=pl.col("frequency_code").is_in(_CORRECTIONS)
         & (pl.col("original_reference").fill_null("").str.strip_chars() == ""),
@@ -72,18 +99,6 @@ def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
         "Copy it from the remittance or the claim acknowledgment.",
         expected="the payer's claim number",
     )
-    for name, label, frame, most in (
-        ("diagnosis-count", "diagnoses", tables.diagnoses, _DIAGNOSES),
-        ("line-count", "service lines", tables.lines, _LINES),
-    ):
-        yield Rule(
-            id=f"x12.837p.{name}",
-            frame=_counted(tables, frame),
-            when=~pl.col("count").is_between(1, most),
-            field="count",
-            message=f"A claim holds 1 to {most} {label}. Split the claim or add what is missing.",
-            expected=f"1 to {most}",
-        )
 
 
 def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
@@ -91,7 +106,7 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
     lines = tables.lines.join(counts, on="claim_ordinal", how="left")
     pointers = pl.col("diagnosis_pointers").list
     yield Rule(
-        id="x12.837p.pointers",
+        id="pointers",
         frame=lines,
         when=~pointers.len().is_between(1, _POINTERS)
         | (pointers.max() > pl.col("diagnoses").fill_null(0))
@@ -102,7 +117,19 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
         expected="1 to 4 positions of diagnoses on this claim",
     )
     yield Rule(
-        id="x12.837p.line-number-repeated",
+        id="unit",
+        frame="lines",
+        when=~pl.col("unit").is_in(_UNITS),
+        field="unit",
+        message="Services are counted in units (UN) or minutes (MJ) here. Correct the line.",
+        expected="UN or MJ",
+    )
+
+
+def service_rules() -> Iterator[Rule]:
+    """What every service line needs, whatever the claim's kind."""
+    yield Rule(
+        id="line-number-repeated",
         frame="lines",
         when=pl.struct("claim_ordinal", "line_number").is_duplicated(),
         field="line_number",
@@ -110,7 +137,7 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
     )
     modifiers = pl.col("modifiers").list
     yield Rule(
-        id="x12.837p.modifiers",
+        id="modifiers",
         frame="lines",
         when=(modifiers.len() > _MODIFIERS)
         | ~modifiers.eval(pl.element().str.contains(r"(?i)^[0-9A-Z]{2}$")).list.all(),
@@ -120,7 +147,7 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
         expected="at most 4, two letters or digits each",
     )
     yield Rule(
-        id="x12.837p.charge",
+        id="charge",
         frame="lines",
         when=pl.col("charge_cents") < 0,
         field="charge_cents",
@@ -129,7 +156,7 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
     )
     units = pl.col("units")
     yield Rule(
-        id="x12.837p.units",
+        id="units",
         frame="lines",
         # SV104 holds eight characters with at most three decimals.
         when=(units <= 0) | (units >= 10_000) | (units != units.round(3)),
@@ -139,9 +166,10 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
     )
 
 
-def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
+def coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
+    """What other payers and their decisions need, whatever the claim's kind."""
     yield Rule(
-        id="x12.837p.other-payer-count",
+        id="other-payer-count",
         frame=_counted(tables, tables.other_coverages),
         when=pl.col("count") > _OTHER_COVERAGES,
         field="count",
@@ -153,7 +181,7 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         lines, on=["claim_ordinal", "line_number"], how="left"
     )
     yield Rule(
-        id="x12.837p.adjudication-line",
+        id="adjudication-line",
         frame=decisions,
         when=pl.col("known").is_null(),
         field="procedure_code",
@@ -161,7 +189,7 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         "Match it to one of the claim's lines.",
     )
     yield Rule(
-        id="x12.837p.adjudication-count",
+        id="adjudication-count",
         frame=decisions.with_columns(count=pl.len().over("claim_ordinal", "line_number")).unique(
             ["claim_ordinal", "line_number"], maintain_order=True
         ),
@@ -171,7 +199,7 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         expected="at most 15",
     )
     yield Rule(
-        id="x12.837p.adjudication-date-missing",
+        id="adjudication-date-missing",
         frame=tables.other_coverages.join(tables.line_adjudications, on=_COVERAGE, how="anti"),
         when=pl.col("paid_cents").is_not_null() & pl.col("adjudication_date").is_null(),
         field="adjudication_date",
@@ -180,7 +208,7 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         "from the remittance.",
     )
     yield Rule(
-        id="x12.837p.adjustment-group",
+        id="adjustment-group",
         frame="adjustments",
         when=~pl.col("group_code").is_in(_GROUP_CODES),
         field="group_code",
@@ -188,7 +216,7 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         expected=", ".join(_GROUP_CODES),
     )
     yield Rule(
-        id="x12.837p.adjustment-count",
+        id="adjustment-count",
         frame=_cas_counts(tables.adjustments),
         when=pl.col("count") > _CAS_SEGMENTS,
         field="count",
@@ -196,7 +224,6 @@ def _coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         "Combine those of the same group and reason.",
         expected="at most 5 CAS segments of six adjustments",
     )
-    yield from _secondary_medicare_rules(tables)
 
 
 def _cas_counts(adjustments: pl.DataFrame) -> pl.DataFrame:
@@ -215,7 +242,7 @@ def _secondary_medicare_rules(tables: ClaimTables) -> Iterator[Rule]:
         "claim_ordinal", first_payer_kind="payer_kind"
     )
     yield Rule(
-        id="x12.837p.insurance-type-unknown",
+        id="insurance-type-unknown",
         frame=tables.claims.join(first, on="claim_ordinal", how="left"),
         when=(pl.col("payer_kind") == "medicare")
         & (pl.col("sequence") != "primary")

@@ -6,7 +6,7 @@ rules) is the scrubber's question. Source: 005010X222A1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,7 +22,7 @@ from claimwright.x12.values import digits, plain_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Identifier:
+class Identifier:
     """An identifier: where it stands, its greatest length, and whether the guide needs it.
 
     exact: it comes back in answers and must come back as it was, so capitals only.
@@ -49,35 +49,35 @@ _BILLING = (PartyRole.BILLING_PROVIDER,)
 _AT_A_PLACE = (PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY, PartyRole.PATIENT)
 
 # Greatest lengths: 005010X222A1, the elements named.
-_IDENTIFIERS = (
+IDENTIFIERS = (
     # CLM01: 20 characters are all that a payer has to send back.
-    _Identifier(frame="claims", column="claim_id", label="claim number", maximum=20, exact=True),
-    _Identifier(frame="claims", column="member_id", label="member id", maximum=80),
-    _Identifier(frame="claims", column="payer_id", label="payer id", maximum=80),
-    _Identifier(
+    Identifier(frame="claims", column="claim_id", label="claim number", maximum=20, exact=True),
+    Identifier(frame="claims", column="member_id", label="member id", maximum=80),
+    Identifier(frame="claims", column="payer_id", label="payer id", maximum=80),
+    Identifier(
         frame="claims", column="group_number", label="group number", maximum=50, required=False
     ),
-    _Identifier(
+    Identifier(
         frame="claims",
         column="original_reference",
         label="original reference",
         maximum=50,
         required=False,
     ),
-    _Identifier(
+    Identifier(
         frame="claims",
         column="prior_authorization",
         label="prior authorization",
         maximum=50,
         required=False,
     ),
-    _Identifier(
+    Identifier(
         frame="claims",
         column="claim_filing_indicator",
         label="claim filing indicator",
         maximum=2,
     ),
-    _Identifier(
+    Identifier(
         frame="claims",
         column="place_of_service",
         label="place of service",
@@ -85,14 +85,14 @@ _IDENTIFIERS = (
         pattern=r"^\d{2}$",
         looks="two digits",
     ),
-    _Identifier(
+    Identifier(
         frame="lines",
         column="line_control_number",
         label="line control number",
         maximum=30,
         exact=True,
     ),
-    _Identifier(
+    Identifier(
         frame="lines",
         column="procedure_code",
         label="procedure code",
@@ -100,7 +100,7 @@ _IDENTIFIERS = (
         pattern=r"(?i)^[0-9A-Z]{5}$",
         looks="five letters or digits",
     ),
-    _Identifier(
+    Identifier(
         frame="diagnoses",
         column="code",
         label="diagnosis code",
@@ -108,7 +108,7 @@ _IDENTIFIERS = (
         pattern=r"(?i)^[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?$",
         looks="a letter and two to six more letters or digits",
     ),
-    _Identifier(
+    Identifier(
         frame="parties",
         column="npi",
         label="NPI",
@@ -117,7 +117,7 @@ _IDENTIFIERS = (
         pattern=r"^\d{10}$",
         looks="ten digits",
     ),
-    _Identifier(
+    Identifier(
         frame="parties",
         column="tax_id",
         label="tax id",
@@ -126,7 +126,7 @@ _IDENTIFIERS = (
         pattern=r"^\d{2}-?\d{7}$|^\d{3}-\d{2}-\d{4}$",
         looks="nine digits",
     ),
-    _Identifier(
+    Identifier(
         frame="parties",
         column="taxonomy_code",
         label="taxonomy code",
@@ -136,7 +136,7 @@ _IDENTIFIERS = (
         pattern=r"(?i)^[0-9A-Z]{10}$",
         looks="ten letters or digits",
     ),
-    _Identifier(
+    Identifier(
         frame="parties",
         column="state",
         label="state",
@@ -145,7 +145,7 @@ _IDENTIFIERS = (
         pattern=r"(?i)^[A-Z]{2}$",
         looks="two letters",
     ),
-    _Identifier(
+    Identifier(
         frame="parties",
         column="postal_code",
         label="postal code",
@@ -154,16 +154,16 @@ _IDENTIFIERS = (
         pattern=r"^\d{5}(?:-?\d{4})?$",
         looks="five or nine digits",
     ),
-    _Identifier(frame="other_coverages", column="member_id", label="other member id", maximum=80),
-    _Identifier(frame="other_coverages", column="payer_id", label="other payer id", maximum=80),
-    _Identifier(
+    Identifier(frame="other_coverages", column="member_id", label="other member id", maximum=80),
+    Identifier(frame="other_coverages", column="payer_id", label="other payer id", maximum=80),
+    Identifier(
         frame="other_coverages",
         column="group_number",
         label="other group number",
         maximum=50,
         required=False,
     ),
-    _Identifier(
+    Identifier(
         frame="other_coverages",
         column="payer_claim_number",
         label="other payer's claim number",
@@ -179,18 +179,30 @@ def check_writable(tables: ClaimTables, *, delimiters: Delimiters = STANDARD) ->
     """Find what an 837P cannot hold: missing, too long or unfit values, too many lines ...
 
     Findings (ids begin with "x12.837p."): identifier-missing, identifier-too-long,
-    identifier-characters, identifier-form, name-missing, address-missing, postal-code-short,
-    and those of limit_rules. Those that stop make `write` raise.
+    identifier-characters, identifier-form, name-missing, address-missing, birth-date-missing,
+    postal-code-short, and those of limit_rules. Those that stop make `write` raise.
     """
     rules = [
-        *(rule for one in _IDENTIFIERS for rule in _identifier_rules(one, delimiters)),
-        *_text_rules(delimiters),
+        *(rule for one in IDENTIFIERS for rule in identifier_rules(one, delimiters)),
+        *text_rules(delimiters),
         *limit_rules(tables),
     ]
-    return [finding for rule in rules for finding in _findings(rule, tables)]
+    return find(rules, tables, transaction="837p", source=SOURCE)
 
 
-def _identifier_rules(one: _Identifier, delimiters: Delimiters) -> Iterator[Rule]:
+def find(
+    rules: Iterable[Rule], tables: ClaimTables, *, transaction: str, source: str
+) -> list[Finding]:
+    """The findings of rules, their ids with the transaction before them ("x12.837p.charge")."""
+    return [
+        finding
+        for rule in rules
+        for finding in _findings(rule, tables, transaction=transaction, source=source)
+    ]
+
+
+def identifier_rules(one: Identifier, delimiters: Delimiters) -> Iterator[Rule]:
+    """What an identifier needs in order to be written."""
     value = pl.col(one.column).str.strip_chars()
     is_there = (value.is_not_null()) & (value != "")
     unfit = pl.any_horizontal(
@@ -201,7 +213,7 @@ def _identifier_rules(one: _Identifier, delimiters: Delimiters) -> Iterator[Rule
 
     def rule(name: str, when: pl.Expr, message: str, expected: str | None = None) -> Rule:
         return Rule(
-            id=f"x12.837p.identifier-{name}",
+            id=f"identifier-{name}",
             frame=one.frame,
             roles=one.roles,
             when=when,
@@ -239,12 +251,14 @@ def _identifier_rules(one: _Identifier, delimiters: Delimiters) -> Iterator[Rule
         )
 
 
-def _text_rules(delimiters: Delimiters) -> Iterator[Rule]:
+def text_rules(delimiters: Delimiters) -> Iterator[Rule]:
+    """What names, addresses and the patient's birth date need in order to be written."""
+
     def is_empty(column: str) -> pl.Expr:
         return plain_text(pl.col(column), maximum=60, delimiters=delimiters).is_null()
 
     yield Rule(
-        id="x12.837p.name-missing",
+        id="name-missing",
         frame="parties",
         roles=_NAMED,
         when=is_empty("name"),
@@ -253,7 +267,7 @@ def _text_rules(delimiters: Delimiters) -> Iterator[Rule]:
     )
     for column, label in (("address_line_1", "street"), ("city", "city")):
         yield Rule(
-            id="x12.837p.address-missing",
+            id="address-missing",
             frame="parties",
             roles=_AT_A_PLACE,
             when=is_empty(column),
@@ -261,7 +275,16 @@ def _text_rules(delimiters: Delimiters) -> Iterator[Rule]:
             message=f"The address has no {label}; the payer needs the whole address. Fill it in.",
         )
     yield Rule(
-        id="x12.837p.postal-code-short",
+        id="birth-date-missing",
+        frame="parties",
+        roles=(PartyRole.PATIENT,),
+        when=pl.col("birth_date").is_null(),
+        field="birth_date",
+        message="The patient's birth date is missing, and the claim cannot be sent without it. "
+        "Fill it in.",
+    )
+    yield Rule(
+        id="postal-code-short",
         frame="parties",
         roles=(PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY),
         when=digits(pl.col("postal_code")).str.len_chars() == 5,
@@ -273,7 +296,9 @@ def _text_rules(delimiters: Delimiters) -> Iterator[Rule]:
     )
 
 
-def _findings(rule: Rule, tables: ClaimTables) -> Iterator[Finding]:
+def _findings(
+    rule: Rule, tables: ClaimTables, *, transaction: str, source: str
+) -> Iterator[Finding]:
     frame: pl.DataFrame = rule.frame if not isinstance(rule.frame, str) else (
         getattr(tables, rule.frame)
     )  # fmt: skip
@@ -283,7 +308,7 @@ def _findings(rule: Rule, tables: ClaimTables) -> Iterator[Finding]:
         value = row.get(rule.field)
         role = row.get("role")
         yield Finding(
-            id=rule.id,
+            id=f"x12.{transaction}.{rule.id}",
             severity=rule.severity,
             message=rule.message,
             at=Place(
@@ -293,5 +318,5 @@ def _findings(rule: Rule, tables: ClaimTables) -> Iterator[Finding]:
             ),
             value=None if value is None else str(value),
             expected=rule.expected,
-            source=SOURCE,
+            source=source,
         )

@@ -1,0 +1,266 @@
+"""Loops 2300, 2310 and 2400 of an institutional claim: the stay, its providers and its lines.
+
+Source: 005010X223A2, loops 2300 to 2400.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from claimwright.claims.table_schemas import DiagnosisRole, PartyRole, StayCode
+from claimwright.x12.envelope import composite
+from claimwright.x12.p837p.batch import Batch, Section
+from claimwright.x12.p837p.claim import numbered_lines, procedure, service_date
+from claimwright.x12.values import amount_column, date_column, identifier, quantity_column
+
+# Types of bill (without the frequency) of stays: hospital, skilled nursing and the like. Lines of
+# a stay need no date of their own. Source: 005010X223A2, loop 2400, DTP 472.
+INPATIENT = ("11", "12", "18", "21", "22", "28", "41", "65", "66", "86")
+CODES_IN_A_SEGMENT = 12
+
+# The list of each kind of code, in the guide's order. Principal ones stand apart.
+_DIAGNOSIS_LISTS = (
+    (DiagnosisRole.PRINCIPAL, "ABK"),
+    (DiagnosisRole.ADMITTING, "ABJ"),
+    (DiagnosisRole.REASON_FOR_VISIT, "APR"),
+    (DiagnosisRole.EXTERNAL_CAUSE, "ABN"),
+)
+_STAY_LISTS = (
+    (StayCode.OCCURRENCE_SPAN, "BI"),
+    (StayCode.OCCURRENCE, "BH"),
+    (StayCode.VALUE, "BE"),
+    (StayCode.CONDITION, "BG"),
+)
+# The roles of the claim's providers with their NM101, in the guide's order.
+_PROVIDERS = (
+    (PartyRole.ATTENDING_PROVIDER, "71"),
+    (PartyRole.OPERATING_PROVIDER, "72"),
+    (PartyRole.OTHER_OPERATING_PROVIDER, "ZZ"),
+    (PartyRole.RENDERING_PROVIDER, "82"),
+    (PartyRole.SERVICE_FACILITY, "77"),
+    (PartyRole.REFERRING_PROVIDER, "DN"),
+)
+
+
+def claim_segments(batch: Batch) -> Iterator[pl.LazyFrame]:
+    """All segments of the claims but those about other payers."""
+    yield from _claim(batch)
+    yield from _codes(batch)
+    yield from _providers(batch)
+    yield from _lines(batch)
+
+
+def _stays(batch: Batch) -> pl.LazyFrame:
+    return batch.rows(batch.tables.stays)
+
+
+def _claim(batch: Batch) -> Iterator[pl.LazyFrame]:
+    types_of_bill = batch.tables.stays.lazy().select("claim_ordinal", "type_of_bill")
+    rows = batch.rows(batch.tables.claims).join(types_of_bill, on="claim_ordinal")
+    stays = _stays(batch)
+    bill = composite(
+        identifier(pl.col("type_of_bill")),
+        pl.lit("A"),
+        pl.col("frequency_code"),
+        delimiters=batch.delimiters,
+    )
+    has_time = pl.col("admission_time").is_not_null()
+    admission_day = date_column(pl.col("admission_date"))
+    admission = (
+        pl.when(has_time)
+        .then(admission_day + pl.col("admission_time").dt.strftime("%H%M"))
+        .otherwise(admission_day)
+    )
+    authorization = identifier(pl.col("prior_authorization"))
+    original = identifier(pl.col("original_reference"))
+    segments = [
+        (
+            rows,
+            batch.text(
+                "CLM", pl.col("claim_id"), amount_column(pl.col("charge_cents")), None, None,
+                # Assigned, benefits assigned, release of information signed.
+                bill, None, "A", "Y", "Y",
+            ),
+        ),
+        (
+            stays.filter(pl.col("discharge_time").is_not_null()),
+            batch.text("DTP", "096", "TM", pl.col("discharge_time").dt.strftime("%H%M")),
+        ),
+        (
+            stays,
+            batch.text(
+                "DTP", "434", "RD8",
+                date_column(pl.col("statement_first_date")) + "-"
+                + date_column(pl.col("statement_last_date")),
+            ),
+        ),
+        (
+            stays.filter(pl.col("admission_date").is_not_null()),
+            batch.text(
+                "DTP", "435", pl.when(has_time).then(pl.lit("DT")).otherwise(pl.lit("D8")),
+                admission,
+            ),
+        ),
+        (
+            stays,
+            batch.text(
+                "CL1", identifier(pl.col("admission_type")), identifier(pl.col("point_of_origin")),
+                identifier(pl.col("discharge_status")),
+            ),
+        ),
+        (rows.filter(authorization.is_not_null()), batch.text("REF", "G1", authorization)),
+        (rows.filter(original.is_not_null()), batch.text("REF", "F8", original)),
+    ]  # fmt: skip
+    for within, (frame, text) in enumerate(segments):
+        yield batch.place(frame, text, section=Section.CLAIM, within=within)
+
+
+def _codes(batch: Batch) -> Iterator[pl.LazyFrame]:
+    """The HI segments, each of one list and of at most twelve codes."""
+    diagnoses, stay_codes = batch.tables.diagnoses, batch.tables.stay_codes
+    role, kind = pl.col("diagnosis_role"), pl.col("kind")
+    is_procedure = kind == StayCode.PROCEDURE.value
+    lists = [
+        *(
+            (diagnoses.filter(role == one.value), _diagnosis(batch, name))
+            for one, name in _DIAGNOSIS_LISTS
+        ),
+        (_groups(batch), _coded(batch, "DR")),
+        (diagnoses.filter(role == DiagnosisRole.OTHER.value), _diagnosis(batch, "ABF")),
+        (
+            stay_codes.filter(is_procedure & (pl.col("position") == 1)),
+            _coded(batch, "BBR"),
+        ),
+        (
+            stay_codes.filter(is_procedure & (pl.col("position") > 1)),
+            _coded(batch, "BBQ"),
+        ),
+        *((stay_codes.filter(kind == one.value), _coded(batch, name)) for one, name in _STAY_LISTS),
+    ]
+    for number, (frame, code) in enumerate(lists):
+        rows = (
+            batch.rows(frame)
+            .sort("rank", "position")
+            .with_columns(part=pl.int_range(pl.len()).over("rank") // CODES_IN_A_SEGMENT)
+            .group_by("transaction", "rank", "part", maintain_order=True)
+            .agg(codes=code.sort_by("position").str.join(batch.delimiters.element))
+        )
+        yield batch.place(
+            rows,
+            batch.text("HI", pl.col("codes")),
+            section=Section.CLAIM,
+            # After the segments of the claim itself.
+            within=32 + number,
+            part=pl.col("part"),
+        )
+
+
+def _groups(batch: Batch) -> pl.DataFrame:
+    """The diagnosis related groups as rows of stay_codes."""
+    return batch.tables.stays.filter(pl.col("diagnosis_related_group").is_not_null()).select(
+        "claim_ordinal",
+        code="diagnosis_related_group",
+        position=pl.lit(1),
+        amount_cents=pl.lit(None, pl.Int64),
+        first_date=pl.lit(None, pl.Date),
+        last_date=pl.lit(None, pl.Date),
+    )
+
+
+def _diagnosis(batch: Batch, list_code: str) -> pl.Expr:
+    """A diagnosis without its dot; whether it was present on admission is the ninth component."""
+    return composite(
+        pl.lit(list_code),
+        identifier(pl.col("code").str.replace_all(".", "", literal=True)),
+        *[pl.lit("")] * 6,
+        identifier(pl.col("present_on_admission")),
+        delimiters=batch.delimiters,
+    )
+
+
+def _coded(batch: Batch, list_code: str) -> pl.Expr:
+    """A code of the stay with its day, its days or its amount."""
+    first, last = date_column(pl.col("first_date")), date_column(pl.col("last_date"))
+    is_dated, is_span = pl.col("first_date").is_not_null(), pl.col("last_date").is_not_null()
+    return composite(
+        pl.lit(list_code),
+        identifier(pl.col("code")),
+        pl.when(is_span).then(pl.lit("RD8")).when(is_dated).then(pl.lit("D8")),
+        pl.when(is_span).then(first + "-" + last).otherwise(first),
+        amount_column(pl.col("amount_cents")),
+        delimiters=batch.delimiters,
+    )
+
+
+def _providers(batch: Batch) -> Iterator[pl.LazyFrame]:
+    of_claim = _npi(batch, PartyRole.BILLING_PROVIDER, "billing").join(
+        _npi(batch, PartyRole.ATTENDING_PROVIDER, "attending"), on="claim_ordinal", how="left"
+    )
+    is_attending = (pl.col("npi") == pl.col("attending_npi")).fill_null(value=False)
+    is_billing_place = (pl.col("npi") == pl.col("billing_npi")) & (
+        pl.col("address_line_1") == pl.col("billing_address")
+    )
+    taxonomy_code = identifier(pl.col("taxonomy_code"))
+    for item, (role, qualifier) in enumerate(_PROVIDERS):
+        rows = batch.party(role).join(of_claim, on="claim_ordinal")
+        # The guide has these only where they say something else than those before.
+        if role in {PartyRole.RENDERING_PROVIDER, PartyRole.REFERRING_PROVIDER}:
+            rows = rows.filter(~is_attending)
+        segments = [(rows, batch.name(qualifier, id_qualifier="XX", id_column="npi"))]
+        if role is PartyRole.ATTENDING_PROVIDER:
+            with_taxonomy = rows.filter(taxonomy_code.is_not_null())
+            segments.append((with_taxonomy, batch.text("PRV", "AT", "PXC", taxonomy_code)))
+        if role is PartyRole.SERVICE_FACILITY:
+            elsewhere = rows.filter(~is_billing_place.fill_null(value=False))
+            texts = (segments[0][1], batch.street(), batch.city())
+            segments = [(elsewhere, text) for text in texts]
+        for within, (frame, text) in enumerate(segments):
+            yield batch.place(
+                frame, text, section=Section.REFERRING_PROVIDER, item=item, within=within
+            )
+
+
+def _npi(batch: Batch, role: PartyRole, name: str) -> pl.LazyFrame:
+    parties = batch.tables.parties.lazy().filter(pl.col("role") == role.value)
+    return parties.select(
+        "claim_ordinal",
+        pl.col("npi").alias(f"{name}_npi"),
+        pl.col("address_line_1").alias(f"{name}_address"),
+    )
+
+
+def _lines(batch: Batch) -> Iterator[pl.LazyFrame]:
+    stays = batch.tables.stays.lazy().select(
+        "claim_ordinal", "type_of_bill", "statement_first_date"
+    )
+    rows = numbered_lines(batch).join(stays, on="claim_ordinal")
+    control_number = identifier(pl.col("line_control_number"))
+    noncovered = pl.col("noncovered_cents")
+    is_first_day = (pl.col("date_of_service") == pl.col("statement_first_date")) & pl.col(
+        "last_date_of_service"
+    ).is_null()
+    goes_without = is_first_day & pl.col("type_of_bill").is_in(INPATIENT)
+    segments = [
+        (rows, batch.text("LX", pl.col("line_position"))),
+        (
+            rows,
+            batch.text(
+                "SV2",
+                identifier(pl.col("revenue_code")),
+                procedure(batch),
+                amount_column(pl.col("charge_cents")),
+                identifier(pl.col("unit")),
+                quantity_column(pl.col("units")),
+                None,
+                pl.when(noncovered > 0).then(amount_column(noncovered)),
+            ),
+        ),
+        (rows.filter(~goes_without), service_date(batch)),
+        (rows.filter(control_number.is_not_null()), batch.text("REF", "6R", control_number)),
+    ]
+    for within, (frame, text) in enumerate(segments):
+        yield batch.place(
+            frame, text, section=Section.LINE, item=pl.col("line_position"), within=within
+        )
