@@ -29,9 +29,11 @@ from claimwright.x12.structure import check_structure
 from claimwright.x12.syntax import Segments, split
 from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES, Rule, snip_level, to_findings
 
-__all__ = ["LEVELS", "check", "check_segments", "snip_level"]
+__all__ = ["FORM", "LEVELS", "check", "check_segments", "snip_level"]
 
 LEVELS = frozenset({1, 2, 3, 4, 5, 7})
+# What the form of a file alone can break.
+FORM = frozenset({1, 2})
 
 
 def check(
@@ -75,8 +77,9 @@ def check_segments(
     placed = assign(segments)
     rows: list[pl.DataFrame] = []
     if 1 in levels:
+        shells = segments.table.filter(pl.col("segment_id").is_in(["GS", "ST"]))
         rows += check_envelope(segments.table)
-        rows += check_kinds(segments.table, transactions(segments))
+        rows += check_kinds(shells, transactions(segments))
     payers = payer_rules or PayerRules()
     for guide in guides_of(placed):
         part = placed.filter(pl.col("guide") == guide.key)

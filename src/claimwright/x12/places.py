@@ -120,18 +120,21 @@ def common(guide: str, loop: str, other: str) -> str:
 
 def _scope(guide: str, loop: str) -> pl.Expr:
     """The ordinal of the loop around each segment; a loop further out that begins ends it."""
-    outer = [one for one in ancestors(guide, loop) if one != loop]
-    begins = pl.col("begins_loop")
-    own = begins & (pl.col("loop") == loop)
+    definition = pl.col("definition")
     around = (
-        pl.when(own)
+        pl.when(definition == open_guide(guide).loop(loop).trigger.definition)
         .then(pl.col("ordinal"))
-        .when(begins & pl.col("loop").is_in(outer))
+        .when(definition.is_in(_triggers(guide, ancestors(guide, loop)[1:])))
         .then(pl.lit(0, pl.UInt32))
         .forward_fill()
     )
-    return (
-        pl.when(pl.col("loop").is_in(_descendants(guide, loop)) & (around > 0))
-        .then(around)
-        .alias(within(loop))
-    )
+    is_inside = definition.is_in(_definitions(guide, _descendants(guide, loop)))
+    return pl.when(is_inside & (around > 0)).then(around).alias(within(loop))
+
+
+def _triggers(guide: str, loops: Iterable[str]) -> list[int]:
+    return [open_guide(guide).loop(loop).trigger.definition for loop in loops]
+
+
+def _definitions(guide: str, loops: Iterable[str]) -> list[int]:
+    return [one.definition for loop in loops for one in open_guide(guide).loop(loop).segments]

@@ -14,6 +14,8 @@ from claimwright.x12.walker import QUALIFIER_PLACES, Placing, qualifiers
 _NO_PARENTS = pl.DataFrame(
     schema={"ordinal": pl.UInt32, "parent": pl.String, "parent_ordinal": pl.UInt32}
 )
+# No guide has so many rules; two numbers make one key, which is faster to count by.
+_DEFINITIONS = 1 << 16
 _SEGMENT_ID = r"^[A-Z][A-Z0-9]{1,2}$"
 
 
@@ -31,10 +33,30 @@ def check_structure(part: pl.DataFrame, guide: Guide) -> list[pl.DataFrame]:
         "begins_loop",
         "loop_ordinal",
     )
-    answers = [*_repeated_segments(placed, guide), *_missing_segments(placed, guide)]
+    counts = _counts(placed)
+    answers = [
+        *_repeated_segments(placed, counts, guide),
+        *_missing_segments(placed, counts, guide),
+    ]
     if guide.key != ENVELOPE:
         answers += [*_displaced(placed, guide), *_loops(placed, guide), *_levels(part)]
     return answers
+
+
+def _counts(placed: pl.DataFrame) -> pl.DataFrame:
+    """How often each rule's segment stands in each loop: loop_ordinal, definition, len."""
+    both = pl.col("loop_ordinal").cast(pl.UInt64) * _DEFINITIONS + pl.col("definition")
+    return (
+        placed.select(both=both)
+        .drop_nulls()
+        .group_by("both")
+        .agg(pl.len())
+        .select(
+            (pl.col("both") // _DEFINITIONS).cast(pl.UInt32).alias("loop_ordinal"),
+            (pl.col("both") % _DEFINITIONS).cast(pl.UInt32).alias("definition"),
+            "len",
+        )
+    )
 
 
 def _displaced(placed: pl.DataFrame, guide: Guide) -> Iterator[pl.DataFrame]:
@@ -88,51 +110,63 @@ def _unknown_qualifiers(astray: pl.DataFrame, guide: Guide) -> pl.DataFrame:
     )
 
 
-def _repeated_segments(placed: pl.DataFrame, guide: Guide) -> Iterator[pl.DataFrame]:
-    """Segments that stand too often in one loop, reported at the first that is too many."""
-    rules = guide.segment_table().filter(pl.col("repeat").is_not_null())
-    crowded = (
-        placed.filter(~pl.col("begins_loop") & pl.col("loop_ordinal").is_not_null())
-        .group_by("loop_ordinal", "definition")
-        .agg(pl.len(), pl.col("ordinal"))
-        .join(rules.select("definition", "name", "repeat"), on="definition")
-        .filter(pl.col("len") > pl.col("repeat"))
-        .with_columns(pl.col("ordinal").list.get(pl.col("repeat")))
+def _repeated_segments(
+    placed: pl.DataFrame, counts: pl.DataFrame, guide: Guide
+) -> Iterator[pl.DataFrame]:
+    """Segments that stand too often in one loop, reported at the first that is too many.
+
+    counts: how often each rule's segment is in each loop (loop_ordinal, definition, len).
+    """
+    triggers = [loop.trigger.definition for loop in guide.loops]
+    rules = guide.segment_table().filter(
+        pl.col("repeat").is_not_null() & ~pl.col("definition").is_in(triggers)
+    )
+    crowded = counts.join(rules.select("definition", "name", "repeat"), on="definition").filter(
+        pl.col("len") > pl.col("repeat")
+    )
+    if crowded.is_empty():
+        return
+    members = (
+        placed.join(crowded, on=["loop_ordinal", "definition"], how="semi")
+        .group_by("loop_ordinal", "definition", maintain_order=True)
+        .agg(pl.col("ordinal"))
     )
     yield violations(
-        crowded, id="x12.segment-repeat", found=pl.col("len"), expected=pl.col("repeat")
+        crowded.join(members, on=["loop_ordinal", "definition"]).with_columns(
+            pl.col("ordinal").list.get(pl.col("repeat"))
+        ),
+        id="x12.segment-repeat",
+        found=pl.col("len"),
+        expected=pl.col("repeat"),
     )
 
 
-def _missing_segments(placed: pl.DataFrame, guide: Guide) -> Iterator[pl.DataFrame]:
+def _missing_segments(
+    placed: pl.DataFrame, counts: pl.DataFrame, guide: Guide
+) -> Iterator[pl.DataFrame]:
     """Required segments that a loop lacks. SE and the envelope's ends are control.py's business."""
     closing = {"SE", "GE", "IEA"}
-    present = placed.select("loop_ordinal", "definition").unique()
-    begun = placed.filter("begins_loop").select("loop", loop_ordinal="ordinal")
-    required = [
-        rule
-        for loop in guide.loops
-        for rule in loop.segments[1:]
-        if rule.usage == "R" and rule.segment_id not in closing
-    ]
-    if not required:
-        return
-    wanted = pl.DataFrame(
-        [(rule.definition, rule.loop, rule.segment_id, rule.name) for rule in required],
-        schema={
-            "definition": pl.UInt32,
-            "loop": pl.String,
-            "segment_id": pl.String,
-            "name": pl.String,
-        },
-        orient="row",
-    )
-    missing = (
-        begun.join(wanted, on="loop")
-        .join(present, on=["loop_ordinal", "definition"], how="anti")
-        .rename({"loop_ordinal": "ordinal"})
-    )
-    yield violations(missing, id="x12.segment-missing")
+    begun = placed.filter("begins_loop").select("loop", "ordinal")
+    by_loop = begun.partition_by("loop", as_dict=True)
+    # Most rules are kept in every loop; only where the numbers differ must one look closer.
+    kept = dict(counts.group_by("definition").agg(pl.len()).iter_rows())
+    for loop in guide.loops:
+        starts = by_loop.get((loop.loop,))
+        if starts is None:
+            continue
+        for rule in loop.segments[1:]:
+            is_due = rule.usage == "R" and rule.segment_id not in closing
+            if is_due and kept.get(rule.definition, 0) != starts.height:
+                present = counts.filter(pl.col("definition") == rule.definition)
+                yield violations(
+                    starts.join(
+                        present, left_on="ordinal", right_on="loop_ordinal", how="anti"
+                    ),
+                    id="x12.segment-missing",
+                    segment_id=rule.segment_id,
+                    loop=loop.loop,
+                    name=rule.name,
+                )
 
 
 def _loops(placed: pl.DataFrame, guide: Guide) -> Iterator[pl.DataFrame]:

@@ -49,6 +49,7 @@ class Rule:
 
 _CLAIMS = ("CLM", "CLP")
 _ENDS_CLAIM = ("ST", "HL", "SE", "PLB", "GE", "GS", "ISA", "IEA")
+_BOUNDS = (*_CLAIMS, *_ENDS_CLAIM, "LX")
 
 _RESEND = "Ask the sender to correct the file and send it again."
 _FIX = "Correct it and send the file again."
@@ -285,9 +286,10 @@ def to_findings(
 
 def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
     """Add the envelope's control numbers, the byte offset, and the segment's own id and loop."""
-    segments = placed.select(
+    segments = placed.filter(pl.col("ordinal").is_in(kept["ordinal"].unique().implode())).select(
         "ordinal", "offset", "interchange", "group", "transaction", "segment_id", "loop"
     )
+    bounds = placed.filter(pl.col("segment_id").is_in(_BOUNDS))
     located = kept.join(segments, on="ordinal", how="left", suffix="_own", maintain_order="left")
     for column, segment_id, number in (
         ("interchange", "ISA", 13),
@@ -295,26 +297,26 @@ def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
         ("transaction", "ST", 2),
     ):
         numbers = (
-            placed.filter((pl.col("segment_id") == segment_id) & pl.col(column).is_not_null())
+            bounds.filter((pl.col("segment_id") == segment_id) & pl.col(column).is_not_null())
             .select(column, element(number).str.strip_chars().alias(f"{column}_number"))
             .unique(column, keep="first")
         )
         located = located.join(numbers, on=column, how="left", maintain_order="left")
-    return _name_claims(located, placed)
+    return _name_claims(located, bounds)
 
 
-def _name_claims(located: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+def _name_claims(located: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:
     """Add the number of the claim that a segment stands in (CLM01, CLP01), as claim_id."""
     claim = pl.col("segment_id").is_in(_CLAIMS)
     ends = pl.col("segment_id").is_in(_ENDS_CLAIM) | (
         (pl.col("segment_id") == "LX") & (pl.col("guide") == "remittance")
     )
-    bounds = (
-        placed.filter(claim | ends)
+    claims = (
+        bounds.filter(claim | ends)
         .select("ordinal", claim_id=pl.when(pl.col("segment_id").is_in(_CLAIMS)).then(element(1)))
         .with_columns(pl.col("claim_id").replace("", None))
     )
-    return located.join_asof(bounds, on="ordinal", check_sortedness=False)
+    return located.join_asof(claims, on="ordinal", check_sortedness=False)
 
 
 def _finding(row: dict[str, object], file: str | None, rules: Mapping[str, Rule]) -> Finding:

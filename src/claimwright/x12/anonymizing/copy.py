@@ -90,7 +90,7 @@ class _Writer:
     def _segment(self, row: Mapping[str, Any]) -> str:
         elements: list[str] = list(row["elements"])
         segment_id: str = row["segment_id"]
-        separator = row["text"][len(elements[0]) : len(elements[0]) + 1]
+        separator: str = row["text"][len(elements[0]) : len(elements[0]) + 1]
         if row["begins_loop"] and segment_id in {"NM1", "N1"}:
             self._is_kept[row["ordinal"]] = _is_kept(elements)
         is_known = segment_id in segment_names() or segment_id in _personal()
@@ -126,7 +126,8 @@ class _Writer:
         if spot.component <= len(parts):
             part = parts[spot.component - 1]
             parts[spot.component - 1] = self._pseudonyms.replace(spot.kind, part)
-        return str(row["component_separator"]).join(parts)
+        separator: str = row["component_separator"]
+        return separator.join(parts)
 
     def _with_dates(self, row: Mapping[str, Any], elements: list[str], separator: str) -> str:
         for number, component in _dates(row["guide"], row["definition"]):

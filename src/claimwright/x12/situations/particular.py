@@ -9,7 +9,7 @@ import polars as pl
 from claimwright.base.finding import Severity
 from claimwright.base.identifiers import npi_is_valid
 from claimwright.x12.places import Places
-from claimwright.x12.syntax import component, element
+from claimwright.x12.syntax import element
 from claimwright.x12.violations import Rule, violations
 
 _GUIDE = "SNIP 4: HIPAA implementation guide named in ST03 or GS08"
