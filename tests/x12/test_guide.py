@@ -227,6 +227,7 @@ def test_a_guide_as_tables(key: str) -> None:
         ("837", "005010X222", "professional_claim"),
         ("837", "005010X222A2", "professional_claim"),
         ("837", "005010X223A2", "institutional_claim"),
+        ("837", "005010X224A2", "dental_claim"),
         ("837", "004010X098A1", None),
         ("277", "005010X214", "claim_acknowledgment"),
         ("277", "005010X212", "claim_status_response"),

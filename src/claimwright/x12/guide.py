@@ -24,6 +24,7 @@ ENVELOPE = "envelope"
 _FILES = {
     "professional_claim": "professional_claim.yaml",
     "institutional_claim": "institutional_claim.yaml",
+    "dental_claim": "dental_claim.yaml",
     "remittance": "remittance.yaml",
     "claim_acknowledgment": "claim_acknowledgment.yaml",
     "acknowledgment": "acknowledgment.yaml",

@@ -78,6 +78,9 @@ CASES: list[tuple[str, str, Change, str, str | None]] = [
     ("medicare", "modifiers", line(modifiers=("25", "5", "LT")), "modifiers", None),
     ("medicare", "modifiers", line(modifiers=("25", "59", "LT", "RT", "76")), "modifiers", None),
     ("medicare", "pointers", line(diagnosis_pointers=()), "diagnosis_pointers", None),
+    ("medicare", "unit", line(unit="DA"), "unit", "DA"),
+    ("medicare", "birth-date-missing", lambda c: replace(
+        c, patient=replace(c.patient, birth_date=None)), "patient_birth_date", None),
     ("medicare", "pointers", line(diagnosis_pointers=(3,)), "diagnosis_pointers", None),
     ("medicare", "pointers", line(diagnosis_pointers=(0,)), "diagnosis_pointers", None),
     ("medicare", "pointers", line(diagnosis_pointers=(1, 2, 1, 2, 1)), "diagnosis_pointers", None),

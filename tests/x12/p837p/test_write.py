@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -277,3 +279,16 @@ def with_first_decision(claim: Claim, **changes: Any) -> Claim:
     first, *rest = other.line_adjudications
     decisions = (replace(first, **changes), *rest)
     return replace(claim, other_coverages=(replace(other, line_adjudications=decisions),))
+
+
+def test_a_service_of_several_days_and_one_in_minutes(
+    claim_kinds: dict[str, Claim], envelope: Envelope, pyx12_errors: PyX12Errors
+) -> None:
+    claim = claim_kinds["self-subscriber"]
+    first, second = claim.lines
+    days = replace(first, last_date_of_service=date(2026, 5, 6))
+    minutes = replace(second, procedure_code="00170", unit="MJ", units=Decimal(45))
+    data = p837p.write(to_tables([replace(claim, lines=(days, minutes))]), envelope=envelope)
+    assert pyx12_errors(data) == []
+    assert b"DTP*472*RD8*20260504-20260506~" in data
+    assert b"SV1*HC:00170*12.5*MJ*45***1~" in data
