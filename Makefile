@@ -11,6 +11,8 @@ BIN := .venv/bin
 READY := .venv/.installed
 
 PYTEST := $(BIN)/pytest
+# Two at a time: what a small machine has.
+AT_ONCE := --numprocesses=2 --dist=loadfile
 PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
 SCREENS ?= test-output/screens
 
@@ -43,16 +45,16 @@ test: test-pure test-office test-postgres test-browser ## Run every test
 
 test-pure: $(READY) ## Run the tests of the pure rooms and of the project itself
 	@echo "== pure rooms and project"
-	@$(PYTEST) $(PURE_TESTS)
+	@$(PYTEST) $(AT_ONCE) $(PURE_TESTS)
 
 test-office: $(READY) ## Run the office's tests on SQLite
 	@echo "== office on SQLite"
-	@env -u CLAIMWRIGHT_DATABASE_URL $(PYTEST) tests/office
+	@env -u CLAIMWRIGHT_DATABASE_URL $(PYTEST) $(AT_ONCE) tests/office
 
 test-postgres: $(READY) ## Run the office's tests on a PostgreSQL server made for them
 	@echo "== office on PostgreSQL"
 	@$(PYTHON3) tools/debian_packages.py postgresql
-	@$(BIN)/python tools/with_postgres.py -- $(PYTEST) tests/office
+	@$(BIN)/python tools/with_postgres.py -- $(PYTEST) $(AT_ONCE) tests/office
 
 test-browser: $(READY) ## Walk the screens in headless Chromium
 	@echo "== screens in Chromium"
