@@ -14,6 +14,7 @@ from claimwright.office.models import (
     Claim,
     ExchangedFile,
     FileKind,
+    LedgerTransaction,
     Membership,
     Patient,
     Practice,
@@ -42,6 +43,8 @@ MAY_OPEN = {
     "remittances": frozenset({MANAGER, BILLER, AUDITOR}),
     "files": frozenset({MANAGER, BILLER, AUDITOR}),
     "visit": EVERYONE,
+    "visit_codes_ready": EVERYONE,
+    "suspense": frozenset({MANAGER, BILLER, AUDITOR}),
     "claim": frozenset({MANAGER, BILLER, AUDITOR}),
     "remittance": frozenset({MANAGER, BILLER, AUDITOR}),
     "file": frozenset({MANAGER, BILLER, AUDITOR}),
@@ -73,6 +76,8 @@ MAY_CHANGE = {
     "files_receive": frozenset({MANAGER, BILLER}),
     "files_fetch": frozenset({MANAGER, BILLER}),
     "patient_statement": frozenset({MANAGER, BILLER}),
+    "patient_payment": frozenset({MANAGER, BILLER}),
+    "suspense_release": frozenset({MANAGER, BILLER}),
     "queue_take": frozenset({MANAGER, BILLER, CODER}),
     "api-1:receive": frozenset({MANAGER, BILLER}),
 }
@@ -82,6 +87,7 @@ SENT = {
     "visit_add_code": {"q": "I10", "words": "the"},
     "visit_reopen": {"because": "a test"},
     "code_reject": {"reason": "a test"},
+    "suspense_release": {"because": "a test"},
 }
 
 
@@ -114,6 +120,7 @@ def in_the_loaded_practice(name: str) -> str:
         "statement": Statement,
         "queue": WorkItem,
         "code": VisitCode,
+        "suspense": LedgerTransaction,
     }
     kind = name.partition("_")[0]
     if kind == "file":
@@ -292,6 +299,8 @@ def test_numbers_that_no_row_has_are_not_found(manager_client: Client, name: str
         "/patients/?page=x%00",
         "/work/denied/?sort=%27%3B--",
         "/files/?show=%00",
+        "/suspense/?remittance=%00",
+        "/suspense/?remittance=99999999999999999999999",
         "/codes/search?q=%00%27%28",
         "/api/visits?offset=-1",
         "/api/visits?offset=99999999999999999999999",

@@ -17,6 +17,8 @@ from claimwright.office.models import (
     VisitState,
     WorkItem,
 )
+from claimwright.office.workflow import code_visit
+from claimwright.office.workflow.actor import Actor
 
 HTMX = {"HX-Request": "true"}
 
@@ -55,6 +57,26 @@ def test_a_pasted_note_is_kept_and_read(loaded: Loaded, manager_client: Client) 
     assert visit.notes.get().text == text.replace("\r\n", "\n")
     assert do(manager_client, "visit_suggest", visit.pk) == 302
     assert visit.codes.filter(code="I10").exists()
+
+
+def test_a_page_that_waits_for_its_codes_is_loaded_anew_once_they_are_there(
+    loaded: Loaded, manager: Actor, manager_client: Client
+) -> None:
+    """The worker suggests codes in the background; nobody has to ask for them."""
+    visit = Visit.objects.get(visit_number="V19")
+    address = reverse("visit", args=[visit.pk])
+    asking = reverse("visit_codes_ready", args=[visit.pk])
+    assert asking not in manager_client.get(address).content.decode(), "no note, nothing to wait on"
+    do(manager_client, "visit_note", visit.pk, text="Assessment:\nEssential hypertension.\n")
+    page = manager_client.get(address).content.decode()
+    assert f'hx-get="{asking}"' in page
+    assert "Press <kbd>s</kbd> to have them now." in page
+    assert manager_client.get(asking).status_code == 204
+    code_visit.suggest(manager, visit)
+    assert manager_client.get(asking)["HX-Refresh"] == "true"
+    page = manager_client.get(address).content.decode()
+    assert asking not in page
+    assert "I10" in page
 
 
 @pytest.mark.parametrize("text", ["", "   \n  ", "\0\1\2\3"])

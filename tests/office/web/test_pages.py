@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,6 +27,7 @@ from claimwright.office.models import (
     VisitState,
     WorkItem,
 )
+from claimwright.office.workflow import clock
 from claimwright.office.workflow.balances import practice_totals, visit_balance
 
 HTMX = {"HX-Request": "true"}
@@ -47,6 +49,36 @@ def test_the_day_falls_back_to_the_last_one_with_visits_and_says_so(
     assert answer.context["day"] == latest
     visits = Visit.objects.filter(date_of_service=latest)
     assert {row.visit for row in answer.context["rows"]} == set(visits)
+
+
+def test_the_day_to_work_on_leads_to_the_days_beside_it_and_back(
+    loaded: Loaded, manager_client: Client
+) -> None:
+    """What the demonstration leaves to do stands where one arrives; the day that was run before."""
+    answer = manager_client.get(reverse("day"))
+    states = [row.visit.state for row in answer.context["rows"]]
+    assert states == [VisitState.CODING, VisitState.SCHEDULED]
+    earlier = reverse("day_on", args=[answer.context["earlier"].isoformat()])
+    assert f'<a class="btn" href="{earlier}" data-key="["' in answer.content.decode()
+    before = manager_client.get(earlier)
+    later = reverse("day_on", args=[answer.context["day"].isoformat()])
+    assert len(before.context["rows"]) > 10
+    assert f'<a class="btn" href="{later}" data-key="]"' in before.content.decode()
+    visit = answer.context["rows"][0].visit
+    assert f'href="{later}"' in text_of(manager_client, reverse("visit", args=[visit.pk]))
+
+
+def test_today_is_shown_where_it_has_visits_and_the_next_day_where_none_was_yet(
+    loaded: Loaded, manager_client: Client
+) -> None:
+    days = sorted(set(Visit.objects.values_list("date_of_service", flat=True)))
+    noon = datetime(days[0].year, days[0].month, days[0].day, 17, tzinfo=UTC)
+    with clock.set_to(noon):
+        answer = manager_client.get(reverse("day"))
+    assert (answer.context["day"], answer.context["fell_back"]) == (days[0], False)
+    with clock.set_to(noon - timedelta(days=400)):
+        page = text_of(manager_client, reverse("day"))
+    assert "No visits today. This is the next day with visits." in page
 
 
 def test_the_days_add_up_to_what_the_books_say(loaded: Loaded, manager_client: Client) -> None:

@@ -69,6 +69,7 @@ def _show_day(request: OfficeRequest, day: date, *, fell_back: bool) -> HttpResp
         "place": "day",
         "day": day,
         "fell_back": fell_back,
+        "fell_forward": day > clock.today(),
         "rows": rows,
         "sees_money": sees_money,
         "earlier": earlier and earlier.date_of_service,

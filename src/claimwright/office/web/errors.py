@@ -10,10 +10,11 @@ from django.shortcuts import render
 from claimwright.office.models import MoveRefused
 from claimwright.office.web.request import wants_fragment
 from claimwright.office.workflow.actor import NotAllowed
-from claimwright.office.workflow.bill_patient import NothingOwed, TooMuch
+from claimwright.office.workflow.bill_patient import NothingOwed, ReceiptUsed, TooMuch
 from claimwright.office.workflow.bill_visit import NothingToMend
 from claimwright.office.workflow.code_tables import CodeTablesMissing
 from claimwright.office.workflow.code_visit import CodingIncomplete, EvidenceNeeded
+from claimwright.office.workflow.release_suspense import NotInSuspense, ReasonMissing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,10 @@ _CONFLICTS = (
     CodeTablesMissing,
     CodingIncomplete,
     EvidenceNeeded,
+    NotInSuspense,
     NothingOwed,
     NothingToMend,
+    ReceiptUsed,
     TooMuch,
 )
 
@@ -52,7 +55,7 @@ def refusal_of(exception: Exception) -> Refusal | None:
         return Refusal(
             status=409, title="That is not possible now", words=words + "have moved it on."
         )
-    if isinstance(exception, NotUnderstood):
+    if isinstance(exception, NotUnderstood | ReasonMissing):
         return Refusal(status=422, title="Something is missing", words=str(exception))
     if isinstance(exception, _CONFLICTS):
         return Refusal(status=409, title="Not yet", words=str(exception))

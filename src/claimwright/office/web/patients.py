@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +13,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from claimwright.base.money import format_cents
 from claimwright.claims.records import ServiceLine
 from claimwright.claims.remittance import ServicePayment
 from claimwright.codes.adjustment_reasons import wording
 from claimwright.ledger import AccountKind, Event
-from claimwright.office.models import LedgerEntry, Patient, Statement, Visit
+from claimwright.office.models import LedgerEntry, Patient, Payer, Statement, Visit
+from claimwright.office.web import payment_form
 from claimwright.office.web.files import attachment
 from claimwright.office.web.page import one_of, show, whole_number
+from claimwright.office.web.payment_form import PaymentForm
 from claimwright.office.web.request import OfficeRequest
 from claimwright.office.workflow import audit, bill_patient
 from claimwright.office.workflow.actor import Permission
-from claimwright.office.workflow.balances import LedgerRow, patient_ledger, visit_balances
+from claimwright.office.workflow.balances import (
+    LedgerRow,
+    patient_ledger,
+    visit_balance,
+    visit_balances,
+)
 
 _A_PAGE = 100
 
@@ -87,32 +96,44 @@ class Walk:
 @require_GET
 def ledger(request: OfficeRequest, pk: int) -> HttpResponse:
     request.actor.require(Permission.SEE_MONEY)
-    patient = one_of(Patient.objects.all(), pk)
+    return _show_ledger(request, one_of(Patient.objects.all(), pk))
+
+
+def _show_ledger(
+    request: OfficeRequest, patient: Patient, *, refused: PaymentForm | None = None
+) -> HttpResponse:
+    """refused: a payment that could not be taken, shown again with what is wrong with it."""
     audit.record(
         request.actor, "view ledger", about=f"account {patient.account_number}", patient=patient
     )
     visit = whole_number(request.GET.get("visit"))
     entry = whole_number(request.GET.get("entry"))
-    rows = [_statement_row(row, visit, entry) for row in patient_ledger(patient)]
+    payers = dict(Payer.objects.values_list("payer_id", "name"))
+    rows = [_statement_row(row, payers, visit, entry) for row in patient_ledger(patient)]
     last = rows[-1].row if rows else None
     context: dict[str, Any] = {
         "place": "patients",
         "patient": patient,
         "rows": rows,
         "last": last,
-        "walk": _walk(patient, entry) if entry else None,
+        "walk": _walk(patient, entry, payers) if entry else None,
         "statements": patient.statements.order_by("-statement_date", "-pk"),
         "can_bill": request.actor.may(Permission.BILL_PATIENT),
         "owes": bool(last and last.patient_after_cents > 0),
+        "payment": refused or payment_form.blank(patient, visit_id=visit),
     }
-    return show(request, "ledger.html", context)
+    return show(request, "ledger.html", context, status=422 if refused else 200)
 
 
-def _statement_row(row: LedgerRow, visit: int | None, entry: int | None) -> StatementRow:
+def _statement_row(
+    row: LedgerRow, payers: Mapping[str, str], visit: int | None, entry: int | None
+) -> StatementRow:
     return StatementRow(
         row=row,
         parts=[
-            Part(entry=one, words=_entry_words(one)) for one in row.entries if _is_told(row, one)
+            Part(entry=one, words=_entry_words(one, payers))
+            for one in row.entries
+            if _is_told(row, one)
         ],
         is_chosen=any(
             (visit is not None and one.visit_id == visit) or one.pk == entry for one in row.entries
@@ -121,13 +142,16 @@ def _statement_row(row: LedgerRow, visit: int | None, entry: int | None) -> Stat
 
 
 def _is_told(row: LedgerRow, entry: LedgerEntry) -> bool:
-    """Each amount is told once: its other side, on the receivable, only repeats it."""
+    """Each amount is told once: its other side, on the account of the claim's payer, only
+    repeats it. On another payer's account it moved there."""
     if row.transaction.event == Event.CHARGE:
         return entry.account_kind == AccountKind.CHARGES
-    return entry.account_kind != AccountKind.INSURANCE_RECEIVABLE
+    if entry.account_kind != AccountKind.INSURANCE_RECEIVABLE:
+        return True
+    return entry.claim is not None and entry.payer_identifier != entry.claim.policy.payer.payer_id
 
 
-def _entry_words(entry: LedgerEntry) -> str:
+def _entry_words(entry: LedgerEntry, payers: Mapping[str, str]) -> str:
     code = str(entry.visit_code) if entry.visit_code else ""
     match AccountKind(entry.account_kind):
         case AccountKind.CHARGES:
@@ -137,7 +161,8 @@ def _entry_words(entry: LedgerEntry) -> str:
         case AccountKind.PATIENT_RECEIVABLE:
             return f"Patient's part {_reason(entry)}".strip()
         case AccountKind.INSURANCE_RECEIVABLE:
-            return "Insurance owes"
+            payer = payers.get(entry.payer_identifier, entry.payer_identifier)
+            return f"To {payer} {_reason(entry)}".strip()
         case kind:
             return f"{kind.replace('_', ' ').capitalize()} {_reason(entry)}".strip()
 
@@ -150,7 +175,7 @@ def _reason(entry: LedgerEntry) -> str:
     return f"{group}-{code}, {wording(code)}"
 
 
-def _walk(patient: Patient, entry: int) -> Walk:
+def _walk(patient: Patient, entry: int, payers: Mapping[str, str]) -> Walk:
     found = one_of(
         LedgerEntry.objects.filter(patient=patient).select_related(
             "transaction",
@@ -164,10 +189,42 @@ def _walk(patient: Patient, entry: int) -> Walk:
     lines = found.claim.as_record().lines if found.claim else ()
     return Walk(
         entry=found,
-        words=_entry_words(found),
+        words=_entry_words(found, payers),
         received=found.remittance_line.as_record() if found.remittance_line else None,
         claim_line=next((line for line in lines if line.line_number == found.line_number), None),
     )
+
+
+@require_POST
+def take_payment(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Book what the patient paid for a visit; what is wrong is said beside its field."""
+    request.actor.require(Permission.BILL_PATIENT)
+    patient = one_of(Patient.objects.all(), pk)
+    form = payment_form.read(request, patient)
+    if form.errors:
+        return _show_ledger(request, patient, refused=form)
+    visit = one_of(patient.visits.all(), form.visit_id or 0)
+    amount_cents = payment_form.amount_cents(form)
+    try:
+        posted = bill_patient.take_payment(
+            request.actor, visit, amount_cents=amount_cents, receipt_number=form.receipt
+        )
+    except bill_patient.TooMuch as refusal:
+        refused = replace(form, errors={"amount": str(refusal)})
+        return _show_ledger(request, patient, refused=refused)
+    except bill_patient.ReceiptUsed as refusal:
+        refused = replace(form, errors={"receipt": str(refusal)})
+        return _show_ledger(request, patient, refused=refused)
+    if posted.posted:
+        left_cents = visit_balance(visit).patient_cents
+        messages.success(
+            request,
+            f"{format_cents(amount_cents)} is booked for visit {visit.visit_number}, receipt "
+            f"{form.receipt}. The patient owes {format_cents(left_cents)} for it now.",
+        )
+    else:
+        messages.info(request, f"Receipt {form.receipt} was booked before. Nothing moved again.")
+    return redirect("patient_ledger", pk)
 
 
 @require_POST

@@ -68,7 +68,7 @@ def _show_queue(request: OfficeRequest, queue: Queue) -> HttpResponse:
         "queue": queue,
         "sort": sort,
         "sorts": list(SORTS),
-        "rows": [(item, _age_words(now - item.opened_at)) for item in items],
+        "rows": [(item, age_words(now - item.opened_at)) for item in items],
         "amount_cents": sum(item.amount_cents for item in items),
         "empty": _EMPTY[queue],
         "can_send": queue == Queue.READY and request.actor.may(Permission.SEND_CLAIMS),
@@ -83,7 +83,8 @@ def _items() -> QuerySet[WorkItem]:
     )
 
 
-def _age_words(age: timedelta) -> str:
+def age_words(age: timedelta) -> str:
+    """Say how long something has waited."""
     if age.days >= 1:
         return f"{age.days} day{'s' if age.days > 1 else ''}"
     hours = int(age.total_seconds() // 3600)

@@ -51,6 +51,15 @@ def visit(request: OfficeRequest, pk: int) -> HttpResponse:
     return show(request, "visit.html", _context(request.actor, found, lit=lit))
 
 
+@require_GET
+def codes_ready(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Asked by a page whose note waits for the worker: load it anew once codes are suggested."""
+    request.actor.require(Permission.SEE_VISIT)
+    if one_of(visits(), pk).state == VisitState.DOCUMENTED:
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
 def _context(actor: Actor, visit: Visit, *, lit: int | None) -> dict[str, Any]:
     note = visit.notes.order_by("version").last()
     codes = list(visit.codes.select_related("note").prefetch_related("decisions"))
@@ -92,6 +101,7 @@ def _what_can_be_done(actor: Actor, visit: Visit, note: NoteVersion | None) -> d
     bills = actor.may(Permission.BILL_VISIT)
     return {
         "can_document": actor.may(Permission.DOCUMENT_VISIT) and visit.state in _OPEN_TO_NOTES,
+        "waits_for_worker": visit.state == VisitState.DOCUMENTED,
         "can_suggest": codes and note is not None and visit.state == VisitState.DOCUMENTED,
         "can_decide": codes and visit.state == VisitState.CODING,
         "can_reopen": bills and (visit.state == VisitState.CODED or _may_come_back(visit)),

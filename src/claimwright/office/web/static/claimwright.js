@@ -192,6 +192,12 @@
   document.addEventListener("change", (event) => {
     if (event.target.id === "keys-off") localStorage.setItem(KEYS_OFF, event.target.checked ? "1" : "0");
   });
+  // A page that asks whether its codes are there must not load anew over what is being typed.
+  function onRequest(event) {
+    if (event.target.hasAttribute("data-poll") && byId("note-text")?.value) event.preventDefault();
+  }
+
+  document.body.addEventListener("htmx:beforeRequest", onRequest);
   document.body.addEventListener("htmx:beforeSwap", rememberPlace);
   document.body.addEventListener("htmx:afterSettle", restorePlace);
   bringIntoNote(document.querySelector("mark.is-lit"));
