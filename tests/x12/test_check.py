@@ -9,13 +9,19 @@ from typing import Any
 import pytest
 import yaml
 
-from claimwright.base.finding import Severity
-from claimwright.x12.check import check, snip_level
+from claimwright.base.finding import Finding, Severity
+from claimwright.x12.check import FORM, snip_level
+from claimwright.x12.check import check as check_all
 from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES
 
 HERE = Path(__file__).parent
 SAMPLES = sorted(path.stem for path in (HERE / "samples").glob("*.x12"))
 DEFECTS: list[dict[str, Any]] = yaml.safe_load((HERE / "defects.yaml").read_text())
+
+
+def check(data: bytes, *, file: str | None = None) -> list[Finding]:
+    """The levels that these tests are about; the others have test_levels.py."""
+    return check_all(data, file=file, levels=FORM)
 
 
 def _sample(name: str) -> str:

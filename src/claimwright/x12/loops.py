@@ -8,7 +8,14 @@ import polars as pl
 
 from claimwright.x12.guide import ENVELOPE, Guide, guide_for, open_guide
 from claimwright.x12.syntax import Segments, component, element
-from claimwright.x12.walker import QUALIFIER_PLACES, UNKNOWN_KIND, Placing, Walker, walker_for
+from claimwright.x12.walker import (
+    QUALIFIER_PLACES,
+    STATE,
+    UNKNOWN_KIND,
+    Placing,
+    Walker,
+    walker_for,
+)
 
 _ENVELOPE_IDS = ("ISA", "TA1", "GS", "GE", "IEA")
 
@@ -33,13 +40,16 @@ def transactions(segments: Segments) -> pl.DataFrame:
     Columns transaction (u32), ordinal (of the ST), code, control_number, release (ST03 where it
     is given, GS08 else), guide (null where we have none).
     """
-    groups = segments.table.filter(pl.col("segment_id") == "GS").select(
-        "group", group_release=element(8)
+    openers = segments.table.filter(pl.col("segment_id").is_in(["BHT", "GS", "ST"]))
+    groups = openers.filter(pl.col("segment_id") == "GS").select("group", group_release=element(8))
+    purposes = openers.filter(pl.col("segment_id") == "BHT").select(
+        "transaction", purpose=element(2).str.strip_chars()
     )
     found = (
-        segments.table.filter(pl.col("segment_id") == "ST")
+        openers.filter(pl.col("segment_id") == "ST")
         .filter(pl.col("transaction").is_not_null())
         .join(groups.unique("group", keep="first"), on="group", how="left")
+        .join(purposes.unique("transaction", keep="first"), on="transaction", how="left")
         .select(
             "transaction",
             "ordinal",
@@ -48,14 +58,19 @@ def transactions(segments: Segments) -> pl.DataFrame:
             release=pl.coalesce(
                 element(3).replace("", None), pl.col("group_release"), pl.lit("")
             ).str.strip_chars(),
+            purpose=pl.col("purpose").fill_null(""),
         )
         .sort("ordinal")
     )
-    kinds = found.select("code", "release").unique().filter(pl.col("code").is_not_null())
-    guides = [guide_for(transaction=code, release=release) for code, release in kinds.iter_rows()]
+    keys = ["code", "release", "purpose"]
+    kinds = found.select(keys).unique().filter(pl.col("code").is_not_null())
+    guides = [
+        guide_for(transaction=code, release=release, purpose=purpose)
+        for code, release, purpose in kinds.iter_rows()
+    ]
     names = pl.Series("guide", [guide.key if guide else None for guide in guides], pl.String)
-    return found.join(
-        kinds.with_columns(names), on=["code", "release"], how="left", maintain_order="left"
+    return found.join(kinds.with_columns(names), on=keys, how="left", maintain_order="left").drop(
+        "purpose"
     )
 
 
@@ -76,8 +91,10 @@ def assign(segments: Segments, *, otherwise: Mapping[str, str] | None = None) ->
     )
     names = pl.when(pl.col("segment_id").is_in(_ENVELOPE_IDS)).then(pl.lit(ENVELOPE))
     table = segments.table.hstack(guides.select(guide=names.otherwise("guide")))
-    keys = table.select(
-        "ordinal", "segment_id", "interchange", "transaction", "guide", _kinds(table)
+    keys = (
+        table.select("ordinal", "segment_id", "guide", qualifier=_qualifiers(table))
+        .with_columns(_kinds(table))
+        .drop("qualifier")
     )
     parts = [
         _place(part, name)
@@ -87,6 +104,18 @@ def assign(segments: Segments, *, otherwise: Mapping[str, str] | None = None) ->
         parts = [_place(keys, None)]
     placed = pl.concat(parts).sort("ordinal")
     return table.hstack(placed.select(name for name in PLACED_SCHEMA if name != "guide"))
+
+
+def _qualifiers(table: pl.DataFrame) -> pl.Series:
+    """What says what a segment is about (walker.QUALIFIER_PLACES), "" where nothing does."""
+    found = table.select(element(1).fill_null("")).to_series()
+    numbered = table.with_row_index("row").filter(pl.col("segment_id").is_in(QUALIFIER_PLACES))
+    for name, (number, position) in QUALIFIER_PLACES.items():
+        place = element(number) if position is None else component(number, position)
+        rows = numbered.filter(pl.col("segment_id") == name).select("row", place.fill_null(""))
+        if rows.height:
+            found = found.scatter(rows["row"], rows.to_series(1))
+    return found
 
 
 def _kinds(table: pl.DataFrame) -> pl.Expr:
@@ -106,6 +135,7 @@ def _place(part: pl.DataFrame, name: object) -> pl.DataFrame:
             loop=pl.lit(None, pl.String),
             placing=pl.lit(Placing.UNKNOWN.value),
             begins_loop=pl.lit(value=False),
+            loop_number=pl.lit(None, pl.UInt32),
         )
     elif name == ENVELOPE:
         placed = _place_envelope(part)
@@ -115,9 +145,11 @@ def _place(part: pl.DataFrame, name: object) -> pl.DataFrame:
 
 
 def _loop_ordinal() -> pl.Expr:
-    """The ordinal of the latest segment that began the same loop, within the interchange."""
-    began = pl.when("begins_loop").then("ordinal")
-    return began.forward_fill().over("interchange", "transaction", "loop")
+    """The ordinal of the latest segment that began the same loop, within its transaction."""
+    began = pl.when("begins_loop").then("ordinal").forward_fill().over("loop_number")
+    bounds = pl.col("segment_id").is_in(["ST", "ISA"])
+    since = pl.when(bounds).then("ordinal").forward_fill().fill_null(0)
+    return pl.when(began >= since).then(began)
 
 
 def _place_envelope(part: pl.DataFrame) -> pl.DataFrame:
@@ -126,32 +158,24 @@ def _place_envelope(part: pl.DataFrame) -> pl.DataFrame:
     return part.join(rules, on="segment_id", how="left", maintain_order="left").with_columns(
         placing=pl.lit(Placing.PLACED.value),
         begins_loop=pl.col("segment_id").is_in(["ISA", "GS"]),
+        loop_number=pl.col("loop").is_in(["GS"]).cast(pl.UInt32),
     )
 
 
 def _walk(part: pl.DataFrame, walker: Walker) -> pl.DataFrame:
-    states = pl.DataFrame(
-        {"state": walker.walk(part["kind"].to_list())}, schema={"state": pl.UInt32}
-    )
-    placed = states.join(_states(walker), on="state", how="left", maintain_order="left")
-    return part.hstack(placed.drop("state"))
+    walked = pl.Series("state", walker.walk(part["kind"].to_list()), dtype=pl.Int64)
+    return part.hstack(_states(walker).drop("state")[walked // STATE])
 
 
 def _kind(walker: Walker) -> pl.Expr:
     """The number of each segment's kind in the walker."""
-    segment_id = pl.col("segment_id")
-    qualifier = element(1)
-    for name, (number, position) in QUALIFIER_PLACES.items():
-        place = element(number) if position is None else component(number, position)
-        qualifier = pl.when(segment_id == name).then(place).otherwise(qualifier)
+    segment_id, qualifier = pl.col("segment_id"), pl.col("qualifier")
     plain = {f"{one}*": number for (one, code), number in walker.kinds.items() if code == ""}
     other = {f"{one}*": number for (one, code), number in walker.kinds.items() if code is None}
     exact = {f"{one}*{code}": number for (one, code), number in walker.kinds.items() if code}
     known = exact | plain
     is_qualified = segment_id.is_in(sorted(walker.qualified))
-    key = (
-        segment_id + "*" + pl.when(is_qualified).then(qualifier.fill_null("")).otherwise(pl.lit(""))
-    )
+    key = segment_id + "*" + pl.when(is_qualified).then(qualifier).otherwise(pl.lit(""))
     found = key.replace_strict(known, default=None, return_dtype=pl.UInt32)
     fallback = (segment_id + "*").replace_strict(
         other or {"": UNKNOWN_KIND}, default=UNKNOWN_KIND, return_dtype=pl.UInt32
@@ -162,6 +186,7 @@ def _kind(walker: Walker) -> pl.Expr:
 def _states(walker: Walker) -> pl.DataFrame:
     """One row a state that the walk has met, with the columns that it gives a segment."""
     rules = walker.guide.segments
+    numbers = {loop.loop: number for number, loop in enumerate(walker.guide.loops)}
     triggers = {loop.trigger.definition for loop in walker.guide.loops}
     rows = []
     for number, state in enumerate(walker.states):
@@ -173,6 +198,7 @@ def _states(walker: Walker) -> pl.DataFrame:
                 rule.loop if rule else state.node.rule.loop,
                 state.placing.value,
                 state.definition in triggers,
+                numbers[rule.loop if rule else state.node.rule.loop],
             )
         )
     return pl.DataFrame(
@@ -183,6 +209,7 @@ def _states(walker: Walker) -> pl.DataFrame:
             "loop": pl.String,
             "placing": pl.String,
             "begins_loop": pl.Boolean,
+            "loop_number": pl.UInt32,
         },
         orient="row",
     )

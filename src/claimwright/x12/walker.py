@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, combinations
+from itertools import combinations
 from threading import Lock
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from claimwright.x12.guide import Guide, LoopRule, SegmentRule
 
 # Kinds of segments are numbered below this, so that a state and a kind make one number.
 _KINDS = 1 << 12
+STATE = _KINDS
 UNKNOWN_KIND = 0
 
 # Which element says what a segment is about, where it is not the first: (element, component).
@@ -122,11 +123,18 @@ class Walker:
         self._lock = Lock()
 
     def walk(self, kinds: Sequence[int]) -> list[int]:
-        """Walk over kinds of segments; answers the number of the state after each."""
+        """Walk over kinds of segments; answers the number of the state after each.
+
+        The numbers are multiples of STATE.
+        """
         steps = self._steps
-        walked = accumulate(kinds, lambda state, kind: steps[state | kind], initial=0)
-        next(walked)
-        return [state // _KINDS for state in walked]
+        walked: list[int] = []
+        add = walked.append
+        state = 0
+        for kind in kinds:
+            state = steps[state | kind]
+            add(state)
+        return walked
 
     def step(self, code: int) -> int:
         """Work out one step. code and answer hold the state above, the kind below _KINDS."""

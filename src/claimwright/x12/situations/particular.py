@@ -267,7 +267,7 @@ def _other_payers(places: Places) -> Iterator[pl.DataFrame]:
     if others.is_empty():
         return
     claims = places.starts("2300").select("in_2300", "in_2000B")
-    own = places.starts("2000B").select("in_2000B", sequence=element(1))
+    own = places.at("2000B", "SBR").select("in_2000B", sequence=element(1))
     destinations = claims.join(own, on="in_2000B").select("in_2300", "sequence")
     rows = others.select("ordinal", "in_2300", found=element(1)).filter(pl.col("found") != "U")
     taken = rows.join(
