@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -132,25 +133,7 @@ def test_a_hospitals_claim_is_asked_about_with_its_type_of_bill(envelope: Envelo
 
 
 ANSWER = (
-    (
-        "ISA*00*          *00*          *ZZ*MERIDIAN       *ZZ*WILLOW01       *260505*0831*^*00501*"
-        "000000009*0*T*:~GS*HN*MERIDIAN*WILLOW01*20260505*0831*9*X*005010X212~"
-        "ST*277*0001*005010X212~BHT*0010*08*A-1*20260505*0831*DG~"
-        "HL*1**20*1~NM1*PR*2*MERIDIAN HEALTH*****PI*MERID~PER*IC*DESK*TE*5035550101~"
-        "HL*2*1*21*1~NM1*41*2*WILLOW*****46*WILLOW01~"
-        "HL*3*2*19*1~NM1*1P*2*WILLOW*****XX*1234567893~"
-        "HL*4*3*22*0~NM1*IL*1*DOE*JO****MI*MH1001~"
-        "TRN*2*T-1~STC*F1:65*20260504**125.5*80*20260501**20260503*CHK77**~"
-        "REF*1K*ICN9~REF*EJ*CW1001~DTP*472*D8*20260505~"
-        "SVC*HC:99213:25*120*80****1~STC*F1:65*20260504~REF*FJ*CW1-1~DTP*472*D8*20260505~"
-        "TRN*2*T-2~STC*A4:35*20260504*******A4:562:85*D0:70::RX~"
-        "HL*5*3*22*1~NM1*IL*1*DOE*ANA****MI*MH9~HL*6*5*23~NM1*QC*1*DOE*LEO~"
-        "TRN*2*T-3~STC*P1:20:QC*20260504**40~"
-        "HL*7*2*19*0~NM1*1P*2*NORTH*****XX*1497758544~TRN*1*0~STC*E0:26:1P*20260504~"
-        "SE*33*0001~GE*1*9~IEA*1*000000009~"
-    )
-    .replace("CHK77**~", "CHK77~")
-    .replace("STC*A4:35*20260504*******A4", "STC*A4:35*20260504********A4")
+    (Path(__file__).parent / "samples/claim_status_response.x12").read_text().replace("~\n", "~")
 )
 
 

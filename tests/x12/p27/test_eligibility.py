@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -290,19 +291,7 @@ def test_every_reason_that_the_guide_knows_has_words() -> None:
 
 
 ANSWER = (
-    "ISA*00*          *00*          *ZZ*MERIDIAN       *ZZ*WILLOW01       *260505*0831*^*00501*"
-    "000000009*0*T*:~GS*HB*MERIDIAN*WILLOW01*20260505*0831*9*X*005010X279A1~"
-    "ST*271*0001*005010X279A1~BHT*0022*11*Q77*20260505*0831~"
-    "HL*1**20*1~NM1*PR*2*MERIDIAN HEALTH*****PI*MERID~PER*IC*DESK*TE*5035550101*EX*12~"
-    "HL*2*1*21*1~NM1*1P*2*WILLOW*****XX*1234567893~"
-    "HL*3*2*22*1~NM1*IL*1*MUNOZ*ANA****MI*MH1001~"
-    "HL*4*3*23*0~TRN*2*VISIT-77*1123456789~NM1*03*1*MUNOZ*LEO~REF*6P*GRP1*ACME~"
-    "N4*DAYTON*OH*45402~DMG*D8*20190708*M~INS*N*19*001*25~DTP*346*D8*20260101~"
-    "EB*1*FAM*30^98*HM*GOLD~HSD*VS*10***23~DTP*292*RD8*20260101-20261231~MSG*BRING THE CARD~"
-    "III*ZZ*11~LS*2120~NM1*P3*1*SMITH*JO****XX*1234567893~PRV*PC*PXC*207Q00000X~LE*2120~"
-    "EB*B**98***27*25*****Y~EB*F**98*****0.2*VS*10**N*HC:99213:25~AAA*N**60*C~"
-    "HL*5*2*22*0~TRN*2*VISIT-78*1123456789~NM1*IL*1*DOE*JO****MI*MH9~AAA*Y**75*C~"
-    "SE*34*0001~GE*1*9~IEA*1*000000009~"
+    (Path(__file__).parent / "samples/eligibility_response.x12").read_text().replace("~\n", "~")
 )
 
 
