@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 ISA_LENGTH = 106
 BLANK = " \t\r\n"
+# What does not belong to a segment's text at its end: line ends, and what old systems fill up with.
+AFTER_TEXT = "\r\n\x1a\x00"
 # Where the 16 element separators of an ISA stand.
 _SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
 # An ISA with wrong widths is still found by counting separators, within this many characters.
@@ -91,6 +93,30 @@ def next_header(text: str, *, after: int, terminator: str) -> int | None:
         if text[before] == terminator or text[start - 1] == "\n":
             return start
     return None
+
+
+def line_end(text: str, start: int, terminator: str) -> str:
+    """What follows the terminator of the ISA that begins at start, before the next segment."""
+    after = text.find(terminator, start) + 1
+    at = after
+    while at < len(text) and text[at] in "\r\n":
+        at += 1
+    return text[after:at]
+
+
+def tail(text: str, end: int, terminator: str) -> str:
+    """What follows the text of the last segment before `end`: its terminator and line end."""
+    start = _before(text, end, BLANK + AFTER_TEXT)
+    if text[start - 1] == terminator:
+        return text[start - 1 : end]
+    return text[_before(text, end, AFTER_TEXT) : end]
+
+
+def _before(text: str, end: int, characters: str) -> int:
+    """Where a run of some characters that ends at `end` begins."""
+    while text[end - 1] in characters:
+        end -= 1
+    return end
 
 
 def _header(header: str, *, separator: str, end: int, problems: tuple[Problem, ...] = ()) -> Header:

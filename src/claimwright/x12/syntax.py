@@ -15,11 +15,14 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.x12.delimiters import (
+    AFTER_TEXT,
     BLANK,
     Delimiters,
     first_header,
+    line_end,
     next_header,
     read_header,
+    tail,
 )
 
 __all__ = [
@@ -36,7 +39,6 @@ __all__ = [
 SOURCE = "ASC X12.5 and X12.6, release 005010"
 
 _BYTE_ORDER_MARK = "\ufeff"
-_DOS_END_OF_FILE = "\x1a"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # One row a segment, in file order. `elements` holds the segment id at 0, so that the list index is
@@ -72,11 +74,17 @@ _CHUNKS_SCHEMA: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interchange:
-    """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0."""
+    """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0.
+
+    line_end: what follows the ISA's terminator, and in a regular file every other. tail: all that
+    follows the text of the last segment, from its terminator to the next interchange.
+    """
 
     index: int
     offset: int
     delimiters: Delimiters
+    line_end: str = ""
+    tail: str = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +161,17 @@ class _Reader:
             return self._answer(_no_segments(), ())
         self._find_control_characters(headers)
         table, offsets = self._table(headers)
+        ends = [header.start for header in headers[1:]] + [len(self.text)]
+        spans = zip(headers, offsets, ends, strict=True)
         interchanges = tuple(
-            Interchange(index=index, offset=offset, delimiters=header.delimiters)
-            for index, (header, offset) in enumerate(zip(headers, offsets, strict=True), start=1)
+            Interchange(
+                index=index,
+                offset=offset,
+                delimiters=header.delimiters,
+                line_end=line_end(self.text, header.start, header.delimiters.terminator),
+                tail=tail(self.text, end, header.delimiters.terminator),
+            )
+            for index, (header, offset, end) in enumerate(spans, start=1)
         )
         return self._answer(table, interchanges)
 
@@ -267,7 +283,7 @@ class _Reader:
     def _find_control_characters(self, headers: list[_Header]) -> None:
         """One finding for the first character that no X12 character set has."""
         separators = frozenset("".join({one.delimiters.characters for one in headers}))
-        body = self.text.rstrip(BLANK + _DOS_END_OF_FILE + "\x00")
+        body = self.text.rstrip(BLANK + AFTER_TEXT)
         strange = [one for one in _CONTROL.finditer(body) if one.group() not in separators]
         if strange:
             offset = self._bytes_before(strange[0].start())
@@ -318,7 +334,7 @@ class _Reader:
             .drop("chunk")
             .explode("raw")
             .with_columns(
-                text=kept.str.strip_chars_end("\r\n" + _DOS_END_OF_FILE + "\x00"),
+                text=kept.str.strip_chars_end(AFTER_TEXT),
                 offset=length.cum_sum().over("number") + before
                 if chunks.height > 1
                 else length.cum_sum() + before,
