@@ -29,7 +29,7 @@ class _Taken:
 _IN_CLAIM = pl.col("claim_ordinal").is_not_null()
 _IN_LINE = pl.col("line_number").is_not_null()
 _OF_ROLE = pl.col("role").is_not_null()
-_FIRST = pl.col("times") == 1
+_FIRST = pl.col("is_first")
 _WITHOUT_PARTY = pl.col("party").is_null()
 
 
@@ -124,9 +124,7 @@ def rest(segments: Segments, placed: pl.DataFrame, *, codes: pl.DataFrame) -> pl
     marked = placed.with_columns(
         role=role(),
         codes_taken=~pl.col("ordinal").is_in(mixed.implode()) & (pl.col("scope") == "claim"),
-        times=pl.col("ordinal")
-        .cum_count()
-        .over(owner, "claim_ordinal", "line_number", "segment_id"),
+        is_first=pl.struct(owner, "claim_ordinal", "line_number", "segment_id").is_first_distinct(),
     )
     left = [
         part
