@@ -53,7 +53,7 @@ def make_remittance(tables: ClaimTables) -> Remittance:
         payee_npi=synthetic_npi(0),
         payee_name=GROUP_NAME,
         trace_number=f"SYNTRACE{len(claims)}",
-        payment_method="ACH",
+        payment_method="CHK",
         payment_date=PAYMENT_DATE,
         payment_cents=paid_cents - taken_back,
         claims=claims,

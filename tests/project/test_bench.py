@@ -15,6 +15,7 @@ import pyx12.x12n_document
 
 from claimwright.base.identifiers import npi_is_valid
 from claimwright.claims.records import Claim
+from claimwright.codes.icd10cm import ICD10CM
 from claimwright.ledger import check_balance, claim_account, post_remittance
 from claimwright.x12 import p835
 from claimwright.x12.check import check
@@ -46,9 +47,11 @@ def report(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.mark.parametrize("name", ["claims.837", "remittance.835"])
-def test_a_synthetic_file_has_no_finding_and_the_peer_accepts_it(inputs: Path, name: str) -> None:
+def test_a_synthetic_file_has_no_finding_and_the_peer_accepts_it(
+    inputs: Path, name: str, icd10cm: ICD10CM
+) -> None:
     data = (inputs / name).read_bytes()
-    assert check(data) == []
+    assert check(data, codes=icd10cm) == []
     assert pyx12.x12n_document.x12n_document(
         pyx12.params.params(), io.StringIO(data.decode()), None, None, fd_json=io.StringIO()
     )
