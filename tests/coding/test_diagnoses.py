@@ -1,5 +1,6 @@
 """Notes and the diagnosis codes that their words support."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,8 @@ def test_a_query_about_a_code_that_was_combined_away_is_not_asked(encoder: Encod
     [
         ("Assessment: Hypertension.", "auto"),
         ("Assessment: Knee pain.", "review"),
+        ("Assessment: Right foot pain due to an unheard-of thing.", "review"),
+        ("Assessment: Right foot pain, likely due to gout.", "auto"),
         ("HPI: here with hypertension for a check.", "suggest"),
     ],
 )
@@ -175,3 +178,22 @@ def test_no_two_codes_exclude_each_other(encoder: Encoder, icd10cm: ICD10CM) -> 
         for other in codes[place + 1 :]
         if icd10cm.excluded_together(one, other)
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["cough and fever with headache ", "right left knee pain ", "no "]
+)
+def test_a_file_without_stops_takes_time_in_proportion(words: str, encoder: Encoder) -> None:
+    def seconds(characters: int) -> float:
+        note = "Assessment: " + words * (characters // len(words))
+        started = time.process_time()
+        diagnose(note, encoder)
+        return time.process_time() - started
+
+    diagnose(words, encoder)
+    assert seconds(80_000) < 4 * 4 * max(seconds(20_000), 0.05)
+
+
+def test_words_repeated_in_a_sentence_are_not_all_kept(encoder: Encoder) -> None:
+    (cough,) = diagnose("Assessment: " + "cough " * 40, encoder).codes
+    assert 1 <= len(cough.spans) <= 4

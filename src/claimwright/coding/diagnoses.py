@@ -21,7 +21,7 @@ from claimwright.coding.reading import Reading
 from claimwright.coding.resolve import Episode, Resolved
 from claimwright.coding.suggestion import ProviderQuery, Suggestion, Tier
 from claimwright.coding.visit_facts import VisitFacts
-from claimwright.notes.assertion import Assertion
+from claimwright.notes.assertion import Assertion, assertion_of
 from claimwright.notes.note import Note, SectionKind
 from claimwright.notes.span import Span
 
@@ -34,6 +34,8 @@ _BASE_CONFIDENCE = {
 _AUTO_CONFIDENCE = 0.8
 _REVIEW_CONFIDENCE = 0.5
 
+_ARTHRITIS_OF_NO_SITE = "M19.90"
+_CAUSE_WORDS = re.compile(r"\w[^,.;]*")
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|from|because of)\b", re.IGNORECASE)
 
 
@@ -124,7 +126,7 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
         if is_symptom and causes:
             if _CAUSE.search(words):
                 continue
-            if is_local and any(one.match.phrase.code.startswith(("M", "S")) for one in causes):
+            if is_local and any(_explains_pain(one.match.phrase.code) for one in causes):
                 continue
         kept.append(mention)
     definite = [one for one in kept if not one.match.phrase.code.startswith(SYMPTOM_CODES)]
@@ -137,6 +139,23 @@ def _without_symptoms_of_findings(note: Note, mentions: list[Mention]) -> list[M
         ]
         return definite or complaint or kept[:1]
     return kept
+
+
+def _explains_pain(code: str) -> bool:
+    """Whether a disease or injury of the locomotor system says where it is."""
+    return code.startswith(("M", "S")) and code != _ARTHRITIS_OF_NO_SITE
+
+
+def _names_a_cause(note: Note, mention: Mention) -> bool:
+    """Whether the words behind a symptom give its cause as certain."""
+    sentence = mention.statement.sentence
+    match = _CAUSE.search(note.text, mention.match.end, sentence.span.end)
+    if match is None or not mention.match.phrase.code.startswith(SYMPTOM_CODES):
+        return False
+    cause = _CAUSE_WORDS.search(note.text, match.end(), sentence.span.end)
+    return cause is not None and (
+        assertion_of(note, Span(start=cause.start(), end=cause.end())) is Assertion.PRESENT
+    )
 
 
 def _code(
@@ -190,6 +209,8 @@ def _suggest(
         spans = tuple(sorted({*spans, *side.spans}))
     # What the assessment itself does not say, a person has to confirm.
     is_inferred = side is not None or detail is not None or resolved.side_is_open
+    # A symptom stands for a cause only where no code was found for the cause (I.B.5).
+    is_inferred = is_inferred or _names_a_cause(note, mention)
     is_auto = confidence >= _AUTO_CONFIDENCE and not is_inferred
     tier = Tier.AUTO if is_auto else Tier.REVIEW
     if confidence < _REVIEW_CONFIDENCE:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from claimwright.coding.encoder import Encoder
-from claimwright.coding.lexicon import Match
+from claimwright.coding.lexicon import Match, Phrase
 from claimwright.coding.problems import Standing, Statement
 from claimwright.coding.reading import Reading
 from claimwright.coding.words import LATERALITY, Word, without, word_list
@@ -21,6 +22,8 @@ _SLACK_IN_PROSE = 2
 # A word of the classification that is rarer than this names a problem by itself.
 _TELLING_WORD = 7.0
 _LEAST_COVERAGE = 0.34
+# A sentence that says the same more often than this adds nothing, and costs time.
+_MOST_TIMES = 4
 
 # Pain, and the signs and symptoms of chapter 18: what is coded where the diagnosis is in doubt.
 SYMPTOM_CODES = ("R", "M25.5", "M79.6", "M54.2", "M54.5", "M54.6", "M54.9")
@@ -114,7 +117,11 @@ def _in_statement(
     said_so = {said for _, _, said in chosen if said is not Assertion.NEGATED}
     if said_so == {Assertion.POSSIBLE}:
         chosen += _symptoms(note, sentence, enough, reaches)
+    times: Counter[tuple[Phrase, Assertion]] = Counter()
     for match, coverage, said in chosen:
+        times[match.phrase, said] += 1
+        if times[match.phrase, said] > _MOST_TIMES:
+            continue
         counted = {Assertion.PRESENT, said}
         if counts_doubtful:
             counted.add(Assertion.POSSIBLE)

@@ -294,8 +294,14 @@ def reaches_of(note: Note, sentence: Sentence) -> tuple[Reach, ...]:
     found: list[Reach] = []
     offset = sentence.span.start
     for rule in _RULES:
+        reached = -1
         for match in rule.pattern.finditer(blanked):
+            # "No cough, no fever": what the first "no" reaches, the second need not reach again.
+            if match.end() < reached:
+                continue
             start, end = _reach(blanked, rule, match)
+            if rule.forward and rule.reach_words is None:
+                reached = end
             if start < end:
                 found.append(
                     Reach(
