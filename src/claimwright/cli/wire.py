@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ def x12_check(
     """Check files by the levels of SNIP. Exit 0 clean, 1 findings, 2 not readable as X12."""
     from claimwright.x12.check import check_segments
     from claimwright.x12.syntax import split
+    from claimwright.x12.violations import MOST_OF_ONE_KIND
 
     wanted = _levels(levels)
     payer_rules = _payer_rules(rules_file)
@@ -64,7 +66,7 @@ def x12_check(
             codes=codes,
             payer_rules=payer_rules,
             levels=wanted,
-            **({"most_of_one_kind": None} if folder else {}),
+            most_of_one_kind=None if folder else MOST_OF_ONE_KIND,
         )
         findings = _say_what_was_not_run(every)
         unread = unread or not segments.readable
@@ -103,8 +105,7 @@ def x12_read(files: tuple[Path, ...], folder: Path, kind: str) -> None:
         if not segments.readable:
             unread = True
             continue
-        own = folder if len(files) == 1 else folder / path.name
-        own.mkdir(exist_ok=True)
+        own = folder if len(files) == 1 else _folder_for(path, folder)
         for name, frame in read_tables(segments).items():
             target = own / f"{name}.{kind}"
             target.write_bytes(write_table(frame, kind=kind))
@@ -152,9 +153,19 @@ def x12_anonymize(file: Path, target: Path | None) -> None:
     if copy.data is None:
         sys.exit(_UNREADABLE)
     if target is None:
-        click.get_binary_stream("stdout").write(copy.data)
+        click.echo(copy.data, nl=False)
     else:
         target.write_bytes(copy.data)
+
+
+def _folder_for(path: Path, folder: Path) -> Path:
+    """A new folder named as the file; numbered where another file of the same name has it."""
+    for number in count(1):
+        own = folder / (path.name if number == 1 else f"{path.name}-{number}")
+        if not own.exists():
+            own.mkdir()
+            return own
+    raise AssertionError
 
 
 def _levels(text: str) -> frozenset[int]:

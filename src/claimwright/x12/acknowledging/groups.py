@@ -33,6 +33,7 @@ _ENVELOPE_OF_TRANSACTION = {
 _FORM = (1, 2)
 # A wrong date or time has its own element error.
 _DATE = "8"
+_DATE_OR_PERIOD = "1251"
 _TIME = "9"
 _MOST_ERROR_CODES = 5
 _SEGMENTS_IN_ERROR = "5"
@@ -154,8 +155,9 @@ def _element_error(finding: Finding, *, guide: str | None) -> ElementError:
             (at.loop, at.segment, at.element, at.component), (None, None)
         )
     code = answer_code("element", finding.id)
-    if finding.id == "x12.element-type" and kind in {"DT", "TM"}:
-        code = _DATE if kind == "DT" else _TIME
+    if finding.id == "x12.element-type":
+        is_date = kind == "DT" or number == _DATE_OR_PERIOD
+        code = _DATE if is_date else _TIME if kind == "TM" else code
     return ElementError(
         element=at.element or 1,
         component=at.component,
