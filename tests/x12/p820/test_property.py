@@ -36,7 +36,7 @@ def _bare(items: tuple[RemittanceItem, ...]) -> tuple[RemittanceItem, ...]:
     return tuple(replace(one, segment_ordinal=None) for one in items)
 
 
-@settings(max_examples=30, suppress_health_check=QUIET, deadline=None)
+@settings(max_examples=20, suppress_health_check=QUIET, deadline=None)
 @given(data=st.data())
 def test_read_gives_back_what_was_written(
     data: st.DataObject, made_payments: SearchStrategy[PremiumPayment], envelope: Envelope
@@ -58,7 +58,7 @@ def test_read_gives_back_what_was_written(
     assert tables.segments.height == wire.count(b"~") - len((b"ISA", b"GS", b"GE", b"IEA"))
 
 
-@settings(max_examples=10, suppress_health_check=QUIET, deadline=None)
+@settings(max_examples=8, suppress_health_check=QUIET, deadline=None)
 @given(data=st.data())
 def test_pyx12_takes_what_is_written(
     data: st.DataObject,

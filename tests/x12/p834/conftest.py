@@ -328,7 +328,13 @@ enrollments = st.builds(
 )
 
 
+@st.composite
+def _one_of_enrollments(draw: st.DrawFn) -> Enrollment:
+    """The same with a name of few words, for what a failing test prints."""
+    return draw(enrollments)
+
+
 @pytest.fixture(scope="session")
 def made_enrollments() -> SearchStrategy[Enrollment]:
     """Enrollments that follow the guide."""
-    return st.deferred(lambda: enrollments)
+    return _one_of_enrollments()

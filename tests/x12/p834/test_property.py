@@ -63,7 +63,7 @@ def without_repetitions(enrollment: Enrollment) -> Enrollment:
     return replace(enrollment, members=tuple(members))
 
 
-@settings(max_examples=25, suppress_health_check=QUIET, deadline=None)
+@settings(max_examples=12, suppress_health_check=QUIET, deadline=None)
 @given(data=st.data())
 def test_read_gives_back_what_was_written(
     data: st.DataObject, made_enrollments: SearchStrategy[Enrollment], envelope: Envelope
