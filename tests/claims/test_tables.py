@@ -1,5 +1,6 @@
 """Claims as tables: what goes in comes out, and the columns are the ones agreed on."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -267,3 +268,38 @@ def test_a_frame_with_other_columns_is_refused(claim: Claim) -> None:
     frames["lines"] = frames["lines"].with_columns(pl.col("charge_cents").cast(pl.Float64))
     with pytest.raises(SchemaMismatch, match="lines has the columns"):
         ClaimTables(**frames)
+
+
+def test_a_stay_has_its_rows_and_comes_back(claim: Claim) -> None:
+    day = date(2026, 5, 4)
+    stay = InstitutionalStay(
+        type_of_bill="11",
+        statement_period=Period(first=day, last=date(2026, 5, 7)),
+        admission_type="1",
+        discharge_status="01",
+        attending_provider=claim.rendering_provider,
+        admitting_diagnosis=Diagnosis(code="R07.9"),
+        procedures=(SurgicalProcedure(code="0QS636Z", performed_date=day),),
+        values=(ValueCode(code="80", amount_cents=300),),
+        conditions=("09",),
+        occurrences=(Occurrence(code="05", day=day),),
+        occurrence_spans=(
+            OccurrenceSpan(code="71", period=Period(first=date(2026, 4, 1), last=day)),
+        ),
+    )
+    institutional = replace(claim, claim_type=ClaimType.INSTITUTIONAL, stay=stay)
+    tables = to_tables((claim, institutional))
+    assert from_tables(tables) == (claim, institutional)
+    assert tables.stays.select("claim_ordinal", "type_of_bill").rows() == [(1, "11")]
+    assert tables.stay_codes.select("kind", "code", "amount_cents", "first_date").rows() == [
+        ("procedure", "0QS636Z", None, day),
+        ("value", "80", 300, None),
+        ("condition", "09", None, None),
+        ("occurrence", "05", None, day),
+        ("occurrence_span", "71", None, date(2026, 4, 1)),
+    ]
+    assert tables.diagnoses.filter(claim_ordinal=1).select("position", "diagnosis_role").rows() == [
+        (1, "principal"),
+        (2, "other"),
+        (3, "admitting"),
+    ]
