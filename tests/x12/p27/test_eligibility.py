@@ -146,6 +146,13 @@ def test_a_question_without_a_day_is_found(envelope: Envelope) -> None:
     assert finding.message.endswith("Ask for the day of the visit.")
 
 
+def test_the_day_a_card_was_made_is_not_the_day_in_question(envelope: Envelope) -> None:
+    data = p270.write([ask(POLICY, MOTHER)], envelope=envelope)
+    assert p270.read(data).findings == ()
+    (finding,) = p270.read(data.replace(b"DTP*291*", b"DTP*102*")).findings
+    assert finding.id == "x12.270.date-missing"
+
+
 def test_a_separator_in_an_identifier_is_refused(envelope: Envelope) -> None:
     with pytest.raises(SeparatorInElement):
         p270.write([ask(replace(POLICY, member_id="MH*1"), MOTHER)], envelope=envelope)
