@@ -31,6 +31,7 @@ SCREENS = {
     "work": ["/work/"],
     "denied": ["/work/denied/"],
     "nothing-waits": ["/work/suspense/"],
+    "suspense": ["/suspense/"],
     "second-factor": ["/account/second-factor/"],
     "password": ["/account/password/"],
 }
@@ -84,6 +85,25 @@ def test_the_list_is_walked_by_keys(desk: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("w")
     expect(page).to_have_url(re.compile(r"/work/"))
+
+
+def test_an_account_reaches_zero_by_keys(desk: Page) -> None:
+    page = desk
+    page.goto("/work/patient_due/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/ledger/"))
+    page.keyboard.press("p")
+    expect(page.get_by_label("Visit")).to_be_focused()
+    page.keyboard.press("Tab")
+    amount = page.get_by_label("Amount in dollars")
+    expect(amount).to_be_focused()
+    assert float(amount.input_value()) > 0
+    expect(page.get_by_label("Receipt number")).to_have_value(re.compile(r"^R\d{6}-\d\d$"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("The patient owes $0.00 for it now")
+    expect(page.locator("#payment")).to_have_count(0)
+    expect(page.locator(".ledger tbody tr").last).to_contain_text("Paid, receipt R")
 
 
 def test_single_keys_can_be_turned_off(desk: Page) -> None:

@@ -70,6 +70,19 @@ def test_an_account_reaches_zero_from_the_screen(manager_client: Client, owing: 
     ).exists()
 
 
+@pytest.mark.parametrize("number", ["B-17", "50%|B", "%7C"])
+def test_the_ledger_names_the_receipt_once(
+    manager_client: Client, owing: Visit, number: str
+) -> None:
+    pay(manager_client, owing, receipt=number)
+    answer = manager_client.get(reverse("patient_ledger", args=[owing.patient_id]))
+    row = answer.context["rows"][-1]
+    assert [part.words for part in row.parts] == [f"Paid, receipt {number}"]
+    walked = f"?entry={row.parts[0].entry.pk}"
+    walk = manager_client.get(reverse("patient_ledger", args=[owing.patient_id]) + walked)
+    assert walk.context["walk"].words == f"Paid, receipt {number}"
+
+
 def test_a_part_is_paid_and_the_rest_stays(manager_client: Client, owing: Visit) -> None:
     owed = visit_balance(owing).patient_cents
     pay(manager_client, owing, amount="1")

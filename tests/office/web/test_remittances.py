@@ -109,7 +109,9 @@ def line_of(client: Client, manager: Actor, claim: Claim, trace: str, **change: 
     first = dataclasses.replace(decision.services[0], **change)  # type: ignore[arg-type]
     decision = dataclasses.replace(decision, services=(first, *decision.services[1:]))
     decision = dataclasses.replace(
-        decision, paid_cents=sum(one.paid_cents for one in decision.services)
+        decision,
+        charge_cents=sum(one.charge_cents for one in decision.services),
+        paid_cents=sum(one.paid_cents for one in decision.services),
     )
     receive(manager, data=file_of(payment(decision, of=claim, trace=trace)), file_name=trace)
     found = Remittance.objects.filter(trace_number=trace).latest("pk")

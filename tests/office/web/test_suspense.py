@@ -193,3 +193,15 @@ def test_the_remittance_says_what_of_a_line_is_in_suspense(
     told = {one.words: one.amount_cents for one in shown.told}
     assert told == {"Cash": more.paid_cents, "Of it in suspense": more.paid_cents}
     assert shown.taken_off_cents == 0
+
+
+def test_a_payment_that_waits_whole_says_so_of_each_line(
+    loaded: Loaded, manager_client: Client, manager: Actor
+) -> None:
+    denied = Claim.objects.get(state="denied")
+    decision = decide(denied, reasons=(("CO", "197", denied.charge_cents),), status_code="4")
+    off = payment(decision, of=denied, trace="OFF2", off_by_cents=100)
+    remittance = take_in(manager, off)
+    answer = manager_client.get(reverse("remittance", args=[remittance.pk]))
+    assert [one.why_nothing for one in answer.context["claims"][0].lines] == ["see the findings"]
+    assert "is not in cash" not in answer.content.decode()

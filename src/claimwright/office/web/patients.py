@@ -146,6 +146,8 @@ def _is_told(row: LedgerRow, entry: LedgerEntry) -> bool:
     repeats it. On another payer's account it moved there."""
     if row.transaction.event == Event.CHARGE:
         return entry.account_kind == AccountKind.CHARGES
+    if row.transaction.event == Event.PATIENT_PAYMENT:
+        return entry.account_kind == AccountKind.CASH
     if entry.account_kind != AccountKind.INSURANCE_RECEIVABLE:
         return True
     return entry.claim is not None and entry.payer_identifier != entry.claim.policy.payer.payer_id
@@ -156,6 +158,8 @@ def _entry_words(entry: LedgerEntry, payers: Mapping[str, str]) -> str:
     match AccountKind(entry.account_kind):
         case AccountKind.CHARGES:
             return code or "Charge"
+        case AccountKind.CASH if entry.transaction.event == Event.PATIENT_PAYMENT:
+            return f"Paid, receipt {payment_form.receipt_of(entry.transaction)}"
         case AccountKind.CASH:
             return f"Paid {code}".strip()
         case AccountKind.PATIENT_RECEIVABLE:

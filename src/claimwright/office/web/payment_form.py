@@ -91,6 +91,12 @@ def next_receipt() -> str:
     return _receipt(today, number)
 
 
+def receipt_of(payment: LedgerTransaction) -> str:
+    """The receipt's number of a patient's payment: its key says it (ledger.make_key)."""
+    number = payment.key.partition("|")[2]
+    return number.replace("%7C", "|").replace("%25", "%")
+
+
 def _receipt(day: date, number: int) -> str:
     return f"R{day:%y%m%d}-{number:02d}"
 

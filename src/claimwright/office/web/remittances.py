@@ -236,6 +236,8 @@ def _why_nothing(row: RemittanceClaim, received: ServicePayment) -> str:
     """Say why a line without entries has none; where a person has to look, a finding says it."""
     kinds = {category(one.group_code, one.reason_code) for one in received.adjustments}
     outcome = OutcomeStatus(row.outcome)
+    if outcome is OutcomeStatus.SUSPENDED:
+        return "see the findings"
     if outcome is OutcomeStatus.DENIED:
         return "denied"
     if outcome is OutcomeStatus.PARTLY_DENIED and AdjustmentCategory.DENIAL in kinds:
