@@ -39,6 +39,7 @@ _FILES = {
 }
 # The loader on libyaml is ten times as fast and not in every build of PyYAML.
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_HEAD = re.compile(r'^transaction: "(\w+)"\nrelease: (\w+)$', re.MULTILINE)
 _ELEMENT_ROW = re.compile(
     r"(?P<number>\d\d)(?:-(?P<component>\d\d))? (?P<usage>[RSN]) (?P<data_element>\w+)"
     r"(?: x(?P<repeat>\d+))? (?P<name>[^=]+?)(?: = (?P<codes>.+))?"
@@ -245,16 +246,32 @@ def guide_for(*, transaction: str, release: str, purpose: str = "") -> Guide | N
     and answer apart where both are of one release; the first guide speaks for an unknown one.
     """
     found = [
-        guide
-        for guide in (open_guide(key) for key in _FILES)
-        if guide.transaction == transaction and release.startswith(guide.base_release)
+        open_guide(key)
+        for key, (own, adopted) in _heads().items()
+        if own == transaction and release.startswith(adopted.partition("A")[0])
     ]
     meant = (guide for guide in found if purpose in guide.purposes)
     return next(meant, found[0] if found else None)
 
 
+@cache
+def _heads() -> Mapping[str, tuple[str, str]]:
+    """The ST01 and the release of each guide, from the head of its file: opening all takes long."""
+    heads = {}
+    for key, name in _FILES.items():
+        match = _HEAD.search(_text(name))
+        if match is None:
+            raise ValueError(f"{name} does not begin with its transaction and release")
+        heads[key] = (match[1], match[2])
+    return heads
+
+
+def _text(name: str) -> str:
+    return files("claimwright.x12.guides").joinpath(name).read_text(encoding="utf-8")
+
+
 def _read(name: str) -> Any:
-    text = files("claimwright.x12.guides").joinpath(name).read_text(encoding="utf-8")
+    text = _text(name)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 (both loaders are the safe ones)
 
 
