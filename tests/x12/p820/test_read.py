@@ -144,6 +144,7 @@ def test_what_adds_up_has_no_findings(text: str) -> None:
         ("BPR*I*1030.5", "BPR*I*1030.6", ["payment-total"], [None], 2),
         ("ADX*-10*52", "ADX*-11*52", ["payment-total"], [None], 2),
         ("RMR*1L*G7**990*", "RMR*1L*G7**991*", ["item-total", "payment-total"], [10, None], 2),
+        ("RMR*1L*G7**990*", "RMR*1L*G7**989*", ["item-total", "payment-total"], [10, None], 2),
         ("ADX*-10*53", "ADX*-10.1*53", ["item-total"], [10], 2),
         ("BPR*I*1030.5", "BPR*I*1030.555", ["value"], [4], 2),
         ("SLN*1**O*12*", "SLN*1**O*a dozen*", ["value"], [14], 2),
