@@ -7,6 +7,7 @@ date, 7 the payer's own rules. (6 is about kinds of service, and is part of 4 he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 import polars as pl
@@ -135,13 +136,18 @@ def rules(payers: PayerRules | None = None) -> Mapping[str, Rule]:
 
 @cache
 def _known_rules() -> Mapping[str, Rule]:
-    situations = [one for name in guide_names() for one in rules_of(name)]
+    # Guides that share a rule share its id and its words; each guide is a source of it.
+    situations: dict[str, Rule] = {}
+    for one in (one for name in guide_names() for one in rules_of(name)):
+        known = situations.get(one.id)
+        source = one.source if known is None else f"{known.source}; {one.source}"
+        situations[one.id] = replace(_rule(one, level=4), source=source)
     return {
         **RULES,
         **balancing.RULES,
         **PARTICULAR,
         **code_sets.RULES,
-        **{one.id: _rule(one, level=4) for one in situations},
+        **situations,
     }
 
 
