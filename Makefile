@@ -66,6 +66,8 @@ test-all: test fuzz ## Run every test, then the properties at length
 
 fuzz: $(READY) ## Try every property with many more made-up inputs
 	@$(PYTEST) $(PURE_TESTS) -m hypothesis --hypothesis-profile=fuzz
+	@$(BIN)/python -m fuzz --seconds 600
+	@$(BIN)/python -m fuzz --seconds 600 --coverage
 
 bench: $(READY) ## Measure speed and memory beside peers, and write docs/benchmarks.md
 	@$(BIN)/python -m bench --write docs/benchmarks.md

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from claimwright.x12.guide import ENVELOPE, Guide, guide_for, open_guide
-from claimwright.x12.syntax import Segments, component, element
+from claimwright.x12.syntax import Segments, element, repetitions
 from claimwright.x12.walker import (
     QUALIFIER_PLACES,
     STATE,
@@ -111,7 +111,7 @@ def _qualifiers(table: pl.DataFrame) -> pl.Series:
     found = table.select(element(1).fill_null("")).to_series()
     numbered = table.with_row_index("row").filter(pl.col("segment_id").is_in(QUALIFIER_PLACES))
     for name, (number, position) in QUALIFIER_PLACES.items():
-        place = element(number) if position is None else component(number, position)
+        place = element(number) if position is None else _first_component(number, position)
         rows = numbered.filter(pl.col("segment_id") == name).select("row", place.fill_null(""))
         if rows.height:
             found = found.scatter(rows["row"], rows.to_series(1))
@@ -150,6 +150,12 @@ def _loop_ordinal() -> pl.Expr:
     bounds = pl.col("segment_id").is_in(["ST", "ISA"])
     since = pl.when(bounds).then("ordinal").forward_fill().fill_null(0)
     return pl.when(began >= since).then(began)
+
+
+def _first_component(number: int, position: int) -> pl.Expr:
+    """A component of the first repetition of an element."""
+    parts = repetitions(number).list.first().str.split(pl.col("component_separator"))
+    return parts.list.get(position - 1, null_on_oob=True)
 
 
 def _place_envelope(part: pl.DataFrame) -> pl.DataFrame:

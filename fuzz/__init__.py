@@ -1,0 +1,1 @@
+"""Broken input for the readers of the wire: `python -m fuzz --help`."""

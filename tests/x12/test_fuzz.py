@@ -1,0 +1,23 @@
+"""Broken files by the thousand: the readers of the wire neither break nor hang nor grow."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_broken_files_break_no_reader(project_root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fuzz", "--seconds", "40"],
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    tried = re.match(r"(\d+) inputs", done.stdout)
+    assert tried is not None, done.stdout
+    assert int(tried[1]) > 2_000
