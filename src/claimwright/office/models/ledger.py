@@ -82,6 +82,8 @@ class LedgerEntry(PracticeRow):
         ]
         indexes = [
             models.Index(fields=["practice", "account_kind"], name="entries_by_account"),
+            # Without it SQLite walks a whole account to sum up one visit.
+            models.Index(fields=["practice", "visit", "account_kind"], name="entries_of_a_visit"),
         ]
         ordering = ["pk"]
 

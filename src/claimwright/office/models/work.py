@@ -58,7 +58,9 @@ class WorkItem(PracticeRow):
         indexes = [
             models.Index(
                 fields=["practice", "queue"], name="open_work", condition=Q(closed_at=None)
-            )
+            ),
+            models.Index(fields=["practice", "claim", "queue"], name="work_on_a_claim"),
+            models.Index(fields=["practice", "visit", "queue"], name="work_on_a_visit"),
         ]
         ordering = ["opened_at", "pk"]
 
