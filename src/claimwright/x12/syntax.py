@@ -24,6 +24,14 @@ from claimwright.x12.delimiters import (
     read_header,
     tail,
 )
+from claimwright.x12.segments import (
+    SEGMENTS_SCHEMA,
+    Interchange,
+    Segments,
+    component,
+    element,
+    repetitions,
+)
 
 __all__ = [
     "SEGMENTS_SCHEMA",
@@ -41,23 +49,6 @@ SOURCE = "ASC X12.5 and X12.6, release 005010"
 _BYTE_ORDER_MARK = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
-# One row a segment, in file order. `elements` holds the segment id at 0, so that the list index is
-# the element number. `group` and `transaction` count GS and ST over the file from 1 and are null
-# outside one; `interchange` counts ISA. `offset` is the byte where the segment begins.
-SEGMENTS_SCHEMA: dict[str, pl.DataType] = {
-    "ordinal": pl.UInt32(),
-    "offset": pl.Int64(),
-    "segment_id": pl.String(),
-    "interchange": pl.UInt32(),
-    "group": pl.UInt32(),
-    "transaction": pl.UInt32(),
-    "text": pl.String(),
-    "elements": pl.List(pl.String()),
-    "component_separator": pl.String(),
-    "repetition_separator": pl.String(),
-}
-
-
 # A chunk is the text of interchanges that follow one another and share their separators.
 # start is its byte offset; blank_is_wrong says that an empty piece is more than a line end.
 _CHUNKS_SCHEMA: dict[str, pl.DataType] = {
@@ -70,59 +61,6 @@ _CHUNKS_SCHEMA: dict[str, pl.DataType] = {
     "repetition_separator": pl.String(),
     "blank_is_wrong": pl.Boolean(),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interchange:
-    """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0.
-
-    line_end: what follows the ISA's terminator, and in a regular file every other. tail: all that
-    follows the text of the last segment, from its terminator to the next interchange.
-    """
-
-    index: int
-    offset: int
-    delimiters: Delimiters
-    line_end: str = ""
-    tail: str = "~"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segments:
-    """A file as a table of segments (SEGMENTS_SCHEMA), its interchanges, and what is wrong so far.
-
-    readable is False when no interchange header could be found: then the table is empty.
-    """
-
-    table: pl.DataFrame
-    interchanges: tuple[Interchange, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    file: str | None = None
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file could be taken apart at all."""
-        return bool(self.interchanges)
-
-
-def element(number: int) -> pl.Expr:
-    """The element of that number (1 is the first after the segment id); null where absent."""
-    return pl.col("elements").list.get(number, null_on_oob=True)
-
-
-def component(number: int, position: int) -> pl.Expr:
-    """The component at a position (from 1) of an element; null where absent."""
-    parts = element(number).str.split(pl.col("component_separator"))
-    return parts.list.get(position - 1, null_on_oob=True)
-
-
-def repetitions(number: int) -> pl.Expr:
-    """The repetitions of an element as a list; one where the interchange cannot repeat."""
-    return (
-        pl.when(pl.col("repetition_separator").is_null())
-        .then(pl.concat_list(element(number)))
-        .otherwise(element(number).str.split(pl.col("repetition_separator")))
-    )
 
 
 def split(data: bytes, *, file: str | None = None) -> Segments:

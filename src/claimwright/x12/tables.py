@@ -29,6 +29,8 @@ _READERS = {
     "premium_payment": "claimwright.x12.p820",
     "eligibility_inquiry": "claimwright.x12.p270",
     "eligibility_response": "claimwright.x12.p271",
+    "authorization_request": "claimwright.x12.p278",
+    "authorization_response": "claimwright.x12.p278",
     "claim_status_request": "claimwright.x12.p276",
     "claim_status_response": "claimwright.x12.p277",
 }
