@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 
 import click
 from rich.console import Console
@@ -54,7 +55,10 @@ def serve(host: str, port: int, worker: bool) -> None:
     require_office()
     import waitress
 
+    from claimwright.office.workflow import code_tables
     from claimwright.office.wsgi import application
+
+    threading.Thread(target=code_tables.warm, daemon=True).start()
 
     helper = (
         subprocess.Popen([sys.executable, "-m", "claimwright.cli", "worker"]) if worker else None
@@ -74,6 +78,9 @@ def worker() -> None:
     require_office()
     from django.core.management import call_command
 
+    from claimwright.office.workflow import code_tables
+
+    code_tables.warm()
     call_command("db_worker", interval=1.0)
 
 

@@ -22,7 +22,7 @@ class Permission(StrEnum):
     BILL_VISIT = "bill a visit"
     SEND_CLAIMS = "send claims"
     RECEIVE_FILE = "take in a payer's file"
-    BILL_PATIENT = "send statements"
+    BILL_PATIENT = "bill patients and take their payments"
     WORK_QUEUES = "work the queues"
 
 

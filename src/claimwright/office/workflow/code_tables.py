@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from claimwright.codes.chargemaster import Chargemaster
 from claimwright.codes.icd10cm import ICD10CM, write_table
+from claimwright.coding.encoder import Encoder
 from claimwright.office import home
 from claimwright.office.models import ChargemasterEntry
 
@@ -30,6 +31,11 @@ def icd10cm() -> ICD10CM:
     if not home.icd10cm_file().exists():
         raise CodeTablesMissing
     return ICD10CM.open(home.icd10cm_file())
+
+
+def warm() -> None:
+    """Open the tables and file their phrases now, so that nobody waits for it later."""
+    Encoder.of(icd10cm())
 
 
 def chargemaster() -> Chargemaster:
