@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyx12.errors import EngineError
 
 from claimwright.base.finding import Finding, Severity
 from claimwright.x12.check import FORM, check
@@ -88,8 +89,13 @@ def test_pyx12_says_the_same_of_each_file(
             continue
         # pyx12 checks form only: syntax and the guide's requirements.
         stops = [one for one in findings if one.severity is Severity.STOP and one.snip in FORM]
+        try:
+            is_wrong_there = bool(pyx12_errors(data))
+        except EngineError:
+            # It has no map for every release of every transaction that has a guide here.
+            continue
         compared += 1
-        if bool(pyx12_errors(data)) != bool(stops):
+        if is_wrong_there != bool(stops):
             different.add(name)
     assert different == set(DIFFERENT)
     assert compared > 20
