@@ -137,9 +137,7 @@ def check_kinds(table: pl.DataFrame, transactions: pl.DataFrame) -> list[pl.Data
     ]
 
 
-def _check_level(
-    table: pl.DataFrame, sizes: pl.DataFrame, level: _Level
-) -> Iterator[pl.DataFrame]:
+def _check_level(table: pl.DataFrame, sizes: pl.DataFrame, level: _Level) -> Iterator[pl.DataFrame]:
     key = level.column
     inside = table.filter(pl.col(key).is_not_null())
     openers = inside.filter(pl.col("segment_id") == level.opener).select(
