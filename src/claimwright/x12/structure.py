@@ -159,9 +159,7 @@ def _missing_segments(
             if is_due and kept.get(rule.definition, 0) != starts.height:
                 present = counts.filter(pl.col("definition") == rule.definition)
                 yield violations(
-                    starts.join(
-                        present, left_on="ordinal", right_on="loop_ordinal", how="anti"
-                    ),
+                    starts.join(present, left_on="ordinal", right_on="loop_ordinal", how="anti"),
                     id="x12.segment-missing",
                     segment_id=rule.segment_id,
                     loop=loop.loop,
