@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 OTHERS = ("split", "check", "explain", "p835", "p999", "p277ca", "ta1")
 
 
