@@ -151,9 +151,12 @@ def _left(rows: pl.DataFrame, segment_id: str) -> list[pl.DataFrame]:
     taken = next((one for one in _TAKEN if one.segment_id == segment_id), None)
     if taken is None:
         return [rows]
-    longest = max(rows["elements"].list.len().to_list())
-    further = [one for one in range(1, longest) if one not in taken.elements]
-    is_left = pl.lit(value=False) if taken.when is None else ~taken.when.fill_null(value=False)
-    for number in further:
+    highest = max(taken.elements)
+    beyond = pl.col("elements").list.slice(highest + 1)
+    # A segment may have thousands of elements too many, so they are looked through as one list.
+    is_left = beyond.list.eval(pl.element().str.strip_chars() != "").list.any()
+    for number in set(range(1, highest)) - set(taken.elements):
         is_left |= element(number).fill_null("").str.strip_chars() != ""
-    return [rows.filter(is_left)] if further or taken.when is not None else []
+    if taken.when is not None:
+        is_left |= ~taken.when.fill_null(value=False)
+    return [rows.filter(is_left)]
