@@ -23,12 +23,7 @@ def luhn_is_valid(digits: str) -> bool:
 
 def npi_is_valid(npi: str) -> bool:
     """Ten ASCII digits of which the last checks the others. 0 is a check digit like any other."""
-    return (
-        len(npi) == 10
-        and npi.isascii()
-        and npi.isdigit()
-        and luhn_is_valid(_NPI_PREFIX + npi)
-    )
+    return len(npi) == 10 and npi.isascii() and npi.isdigit() and luhn_is_valid(_NPI_PREFIX + npi)
 
 
 def tax_id_is_valid(tax_id: str) -> bool:
