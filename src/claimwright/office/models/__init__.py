@@ -6,6 +6,7 @@ from claimwright.office.models.directory import ChargemasterEntry, Patient, Paye
 from claimwright.office.models.files import ControlNumber, Direction, ExchangedFile, FileKind
 from claimwright.office.models.findings import StoredFinding
 from claimwright.office.models.ledger import LedgerEntry, LedgerTransaction
+from claimwright.office.models.personal_code import PersonalCode
 from claimwright.office.models.practice import ExchangeKind, Membership, Practice, Role, User
 from claimwright.office.models.remittance import Remittance, RemittanceClaim, RemittanceLine
 from claimwright.office.models.statement import Statement
@@ -40,6 +41,7 @@ __all__ = [
     "NoteVersion",
     "Patient",
     "Payer",
+    "PersonalCode",
     "Policy",
     "Practice",
     "Provider",
