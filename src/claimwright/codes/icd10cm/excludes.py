@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?"
+_CODE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]*)?"
 _ITEM = re.compile(
     rf"(?P<first>{_CODE})\.?-*(?:\s*-\s*(?P<last>{_CODE})\.?-*)?(?:\s*with\s+(?P<condition>.+))?"
 )

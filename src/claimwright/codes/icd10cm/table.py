@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,7 @@ import polars as pl
 
 from claimwright.base.period import Period
 from claimwright.codes.icd10cm.excludes import CodeRange
-from claimwright.codes.icd10cm.release import Release
+from claimwright.codes.release import OfficialFile, Release
 
 _Derived = TypeVar("_Derived")
 
@@ -50,8 +51,11 @@ class ICD10CM:
     methods answer "", None or nothing, and never raise for data.
     """
 
-    def __init__(self, table: pl.DataFrame) -> None:
-        """table: columns as `compile.SCHEMA` has them, in the order of the Tabular List."""
+    def __init__(self, table: pl.DataFrame, *, files: tuple[OfficialFile, ...] = ()) -> None:
+        """table: columns as `compose.SCHEMA` has them, in the order of the Tabular List.
+
+        files: the official files that the table was made of, where they are known.
+        """
         self._table = table
         names: list[str] = table.get_column("code").to_list()
         self._row_of: dict[str, int] = dict(zip(names, range(len(names)), strict=True))
@@ -63,14 +67,25 @@ class ICD10CM:
         self._derived: dict[object, object] = {}
         first = table.select("release", "first_date", "last_date").row(0, named=True)
         self.release = Release(
+            code_set="icd10cm",
             name=first["release"],
             period=Period(first=first["first_date"], last=first["last_date"]),
+            files=files,
         )
 
     @classmethod
     def open(cls, path: Path) -> ICD10CM:
         """Open a file that `compile.write_table` wrote."""
         return cls(pl.read_ipc(path))
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """This release alone: what has many releases answers the same (releases.DatedICD10CM)."""
+        return (self.release,)
+
+    def on(self, day: date) -> ICD10CM | None:
+        """Answer with this release where it is in force on a day."""
+        return self if self.release.period.holds(day) else None
 
     @property
     def codes(self) -> pl.DataFrame:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.codes.icd10cm.index import IndexLoader
+from claimwright.codes.icd10cm.order import OrderLoader
+from claimwright.codes.icd10cm.tabular import TabularLoader
 from claimwright.codes.loading.loader import Loader
 from claimwright.codes.loading.source_file import SourceFile
 
-LOADERS: tuple[Loader, ...] = ()
+LOADERS: tuple[Loader, ...] = (
+    OrderLoader(),
+    TabularLoader(),
+    IndexLoader(),
+)
 
 
 def recognise(file: SourceFile, *, loaders: Sequence[Loader] | None = None) -> Loader | Finding:

@@ -1,0 +1,172 @@
+"""The Alphabetic Index of ICD-10-CM as XML: diseases, external causes, drugs, neoplasms.
+
+Source of the layout: CDC/NCHS, ICD-10-CM index XML schema. The drug and neoplasm tables have a
+column for each intent or behavior; the two others name a code on each term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import polars as pl
+
+from claimwright.base.finding import Finding
+from claimwright.base.period import Period
+from claimwright.codes.icd10cm.tabular import stated_version
+from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
+from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
+from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, text_of
+
+TERM_SCHEMA: dict[str, Any] = {
+    "index": pl.String(),
+    "ordinal": pl.UInt32(),
+    "parent": pl.UInt32(),
+    "level": pl.UInt8(),
+    "term": pl.String(),
+    "nonessential": pl.String(),
+    "path": pl.String(),
+    "code": pl.String(),
+    "manifestation": pl.String(),
+    "see": pl.String(),
+    "see_also": pl.String(),
+    "see_category": pl.String(),
+}
+CELL_SCHEMA: dict[str, Any] = {
+    "index": pl.String(),
+    "ordinal": pl.UInt32(),
+    "column": pl.UInt8(),
+    "heading": pl.String(),
+    "code": pl.String(),
+}
+_NO_CODE = ("", "-", "--")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """One of the four files: its part of the release, and what it is called."""
+
+    part: str
+    title: str
+
+
+_MAIN = _Kind(part="index", title="Index to Diseases and Injuries")
+_EXTERNAL = _Kind(part="external-cause-index", title="Index of External Causes of Injury")
+_DRUGS = _Kind(part="drug-table", title="Table of Drugs and Chemicals")
+_NEOPLASMS = _Kind(part="neoplasm-table", title="Table of Neoplasms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexLoader:
+    """Loads the four files of the Alphabetic Index, each a part of its release.
+
+    Table "index_terms" (TERM_SCHEMA), one row a term: index (the part), ordinal (of the term in
+    its index, from 0), parent (ordinal of the term above), level (0 a main term), path (the terms
+    from the main one down, by ", "), code as printed ("E11.-" names codes below), manifestation
+    (the second code of a pair). Table "index_cells" (CELL_SCHEMA), one row a column of the drug
+    and neoplasm tables that has a code.
+    """
+
+    code_set: str = "icd10cm"
+    looks_for: str = "the ICD-10-CM index XML (ICD10CM.index): main, external cause, drug, neoplasm"
+
+    def recognises(self, file: SourceFile) -> bool:
+        return root_name(file) == "ICD10CM.index"
+
+    def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
+        """Findings (STOP): "codes.xml-refused", "codes.period-unknown"."""
+        root = parse_xml(file)
+        if isinstance(root, Finding):
+            return refused(root)
+        kind = _kind(root)
+        days = fiscal_period(file, version=stated_version(root), period=period)
+        if days is None:
+            return refused(period_unknown(file, title=f"the ICD-10-CM {kind.title}"))
+        read = _Rows(part=kind.part, headings=_headings(root))
+        for letter in root.findall("letter"):
+            for term in letter.findall("mainTerm"):
+                read.add(term, parent=None, above=())
+        release = release_of(
+            file,
+            code_set=self.code_set,
+            name=release_name(days),
+            period=days,
+            source=f"CDC/NCHS, ICD-10-CM {kind.title}",
+            rows=len(read.terms),
+            part=kind.part,
+        )
+        tables = {
+            "index_terms": pl.DataFrame(read.terms, schema=TERM_SCHEMA, orient="row"),
+            "index_cells": pl.DataFrame(read.cells, schema=CELL_SCHEMA, orient="row"),
+        }
+        return Reading(release=release, tables=tables)
+
+
+def _kind(root: Element) -> _Kind:
+    headings = " ".join(_headings(root).values()).lower()
+    if "poisoning" in headings:
+        return _DRUGS
+    if "malignant" in headings:
+        return _NEOPLASMS
+    return _EXTERNAL if "external cause" in text_of(root, "title").lower() else _MAIN
+
+
+def _headings(root: Element) -> dict[int, str]:
+    return {int(head.get("col", "0")): plain_text(head) for head in root.iterfind(".//head")}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Rows:
+    """The rows of one index while it is walked, in the order of print."""
+
+    part: str
+    headings: dict[int, str]
+    terms: list[tuple[Any, ...]] = field(default_factory=list)
+    cells: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, element: Element, *, parent: int | None, above: tuple[str, ...]) -> None:
+        ordinal = len(self.terms)
+        words, nonessential = _title(element)
+        path = (*above, words)
+        self.terms.append(
+            (
+                self.part,
+                ordinal,
+                parent,
+                len(above),
+                words,
+                nonessential,
+                ", ".join(one for one in path if one),
+                _code(text_of(element, "code")),
+                _code(text_of(element, "manif")),
+                text_of(element, "see") or None,
+                text_of(element, "seeAlso") or None,
+                text_of(element, "seecat") or text_of(element, "subcat") or None,
+            )
+        )
+        self.cells.extend(self._cells(element, ordinal))
+        for child in element.findall("term"):
+            self.add(child, parent=ordinal, above=path)
+
+    def _cells(self, element: Element, ordinal: int) -> Iterator[tuple[Any, ...]]:
+        for cell in element.findall("cell"):
+            column = int(cell.get("col", "0"))
+            if (code := _code(plain_text(cell))) is not None:
+                yield self.part, ordinal, column, self.headings.get(column, ""), code
+
+
+def _title(element: Element) -> tuple[str, str | None]:
+    """The words of a term, and those in brackets that do not change its code."""
+    title = element.find("title")
+    if title is None:
+        return "", None
+    loose = [plain_text(one) for one in title.findall("nemod")]
+    words = [title.text or "", *(one.tail or "" for one in title)]
+    return " ".join(" ".join(words).split()), " ".join(loose) or None
+
+
+def _code(text: str) -> str | None:
+    return None if text in _NO_CODE else text
