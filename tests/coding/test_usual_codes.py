@@ -1,9 +1,9 @@
 """The table of usual codes against the release that it names."""
 
 from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.search.usual_codes import usual_codes
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.resolve import Episode
-from claimwright.coding.usual_codes import usual_codes
 from claimwright.coding.words import STOP, common_form, forms_of, words_of
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.search.usual_codes import usual_codes
 from claimwright.coding.labels import denied_forms, label_forms
-from claimwright.coding.usual_codes import usual_codes
 from claimwright.coding.words import LATERALITY, Word, forms_of, undenied, word_list
 
 # Perinatal conditions and external causes are never found by their bare words: those of the

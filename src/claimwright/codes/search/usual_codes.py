@@ -25,7 +25,7 @@ class UsualCode:
 
 def usual_codes() -> Iterator[UsualCode]:
     """Read the table data/usual_codes.tsv, which names its release and source in its head."""
-    table = resources.files("claimwright.coding").joinpath("data/usual_codes.tsv")
+    table = resources.files(__package__).joinpath("data/usual_codes.tsv")
     for line in table.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue

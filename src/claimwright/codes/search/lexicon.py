@@ -1,0 +1,95 @@
+"""What abbreviations and lay words mean in the words of the classifications. The tables are data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from claimwright.codes.search.names import stop_forms
+from claimwright.codes.search.words import forms_of, words_of
+from claimwright.codes.search.wording import read_table
+
+_TABLES = ("abbreviations", "lay_words", "clinical_words", "drug_names")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What stands for a stretch of words; quality falls for the less usual of several meanings.
+
+    words: as the table writes them. is_abbreviation: the stretch has no meaning of its own.
+    """
+
+    words: str
+    quality: float
+    is_abbreviation: bool
+
+
+_RANK_STEP = 0.03
+LONGEST = 8
+
+
+class Lexicon:
+    """Phrases by the forms of their words, with and without the words that carry nothing."""
+
+    def __init__(self) -> None:
+        self._full: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self.surface: set[str] = set()
+        self._starts: list[str] = []
+        for phrase, meanings in _entries():
+            self._file(phrase, meanings)
+        self._starts = sorted({" ".join(words_of(phrase)) for phrase, _ in _entries()})
+
+    def find(self, forms: Sequence[str]) -> tuple[Meaning, ...]:
+        """Look up exactly this stretch of forms; empty where it is none of the phrases."""
+        found = self._full.get(tuple(forms))
+        if found is None and forms[0] not in stop_forms() and forms[-1] not in stop_forms():
+            found = self._bare.get(bare(forms))
+        return found or ()
+
+    def completions(self, start: str) -> Iterator[str]:
+        """List the phrases that begin with what has been typed so far."""
+        from bisect import bisect_left
+
+        at = bisect_left(self._starts, start)
+        while at < len(self._starts) and self._starts[at].startswith(start):
+            yield self._starts[at]
+            at += 1
+
+    def _file(self, phrase: str, meanings: tuple[Meaning, ...]) -> None:
+        forms = tuple(forms_of(phrase))
+        if not forms:
+            return
+        self.surface.update(words_of(phrase))
+        self._full[forms] = self._full.get(forms, ()) + meanings
+        short = bare(forms)
+        if short != forms and len(short) > 1:
+            self._bare[short] = self._bare.get(short, ()) + meanings
+
+
+def bare(forms: Sequence[str]) -> tuple[str, ...]:
+    """Leave out the words that carry nothing."""
+    return tuple(form for form in forms if form not in stop_forms())
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon()
+
+
+@cache
+def _entries() -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
+    found: list[tuple[str, tuple[Meaning, ...]]] = []
+    for table in _TABLES:
+        for phrases, means in read_table(table).items():
+            meanings = tuple(
+                Meaning(
+                    words=words.strip(),
+                    quality=1.0 - _RANK_STEP * rank,
+                    is_abbreviation=table == "abbreviations",
+                )
+                for rank, words in enumerate(str(means).split("|"))
+            )
+            found += [(phrase.strip(), meanings) for phrase in str(phrases).split("|")]
+    return tuple(found)

@@ -1,0 +1,311 @@
+"""How the words of a search may be read: spelling set right, short forms and lay words written out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from claimwright.codes.search.index import SearchIndex
+from claimwright.codes.search.lexicon import LONGEST, Lexicon, Meaning
+from claimwright.codes.search.names import DENIED, stop_forms
+from claimwright.codes.search.spelling import Speller
+from claimwright.codes.search.words import form_of, words_of
+
+MAX_WORDS = 28
+_MAX_READINGS = 8
+_MAX_COMPLETED_PHRASES = 4
+_AS_TYPED_QUALITY = 0.9
+_COMPLETED_QUALITY = 0.9
+_DENIES = frozenset({"no", "without", "not", "denies", "denied", "absent", "negative"})
+_ENDS_DENIAL = frozenset({"with", "but", "and", "or", "due"})
+_LETTERS_DIGITS = re.compile(r"([a-z]+)(\d+[a-z]?)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A form of the index that a typed word may stand for."""
+
+    form: int
+    quality: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One word of a search as it is read. weight: how telling it is."""
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One way to read a search. words: as a person would write it."""
+
+    slots: tuple[Slot, ...]
+    quality: float
+    words: str
+
+    @property
+    def weight(self) -> float:
+        return sum(slot.weight for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    """A typed word and the words it may be. quality: how sure the first of them is."""
+
+    typed: str
+    words: tuple[str, ...]
+    qualities: tuple[float, ...]
+    is_known: bool
+
+    @property
+    def form(self) -> str:
+        return form_of(self.words[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """Tokens from start to end (not included) that stand for something else."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+
+class Reader:
+    """Reads searches against the words of one index."""
+
+    def __init__(self, index: SearchIndex, lexicon: Lexicon) -> None:
+        self._vocabulary = index.vocabulary
+        self._weights = index.weights
+        self._unknown_weight = index.unknown_weight
+        self._lexicon = lexicon
+        counts = dict.fromkeys(lexicon.surface, 2)
+        for word, count in index.surfaces.items():
+            counts[word] = counts.get(word, 0) + count
+        self._counts = counts
+        self._speller = Speller(counts)
+
+    def read(self, text: str, *, is_typing: bool) -> list[Reading]:
+        """List the ways to read a text, the most likely first; empty for a text without words."""
+        words = words_of(text)[:MAX_WORDS]
+        if not words:
+            return []
+        tokens = self._tokens(words, is_typing=is_typing)
+        stretches = self._stretches(tokens)
+        readings = list(self._readings(tokens, stretches))
+        if is_typing or not tokens[-1].is_known:
+            readings += self._completed(words)
+        unique: dict[str, Reading] = {}
+        for reading in readings:
+            if reading.slots and reading.words not in unique:
+                unique[reading.words] = reading
+        return list(unique.values())[: _MAX_READINGS + _MAX_COMPLETED_PHRASES]
+
+    def _tokens(self, words: Sequence[str], *, is_typing: bool) -> list[_Token]:
+        tokens: list[_Token] = []
+        for place, word in enumerate(words):
+            is_last = place == len(words) - 1
+            tokens += self._token(word, is_last=is_last, is_typing=is_typing)
+        return tokens
+
+    def _token(self, word: str, *, is_last: bool, is_typing: bool) -> Iterator[_Token]:
+        known = self._knows(word)
+        completed: list[str] = []
+        if is_last and (is_typing or not known) and len(word) > 1:
+            completed = [one for one in self._speller.completions(word) if one != word]
+        if known:
+            is_fragment = is_last and len(word) < 5 and self._counts.get(word, 0) < 4
+            if is_fragment and not is_typing and word not in self._lexicon.surface:
+                completed = [one for one in self._speller.completions(word) if one != word]
+            rest = completed if is_typing or is_fragment else []
+            yield _Token(
+                typed=word,
+                words=(word, *rest),
+                qualities=(1.0, *(_COMPLETED_QUALITY * 0.9 for _ in rest)),
+                is_known=True,
+            )
+            return
+        if completed and (is_typing or len(word) > 3):
+            yield _Token(
+                typed=word,
+                words=tuple(completed),
+                qualities=tuple(_COMPLETED_QUALITY for _ in completed),
+                is_known=False,
+            )
+            return
+        yield from self._corrected(word)
+
+    def _corrected(self, word: str) -> Iterator[_Token]:
+        mixed = _LETTERS_DIGITS.fullmatch(word)
+        if mixed is not None and len(mixed[1]) > 1:
+            yield from self._token(mixed[1], is_last=False, is_typing=False)
+            yield _Token(typed=mixed[2], words=(mixed[2],), qualities=(1.0,), is_known=True)
+            return
+        found = self._speller.corrections(word)
+        apart = self._split(word)
+        if apart and (not found or found[0].quality < 0.86):
+            for piece in apart:
+                yield _Token(typed=word, words=(piece,), qualities=(0.95,), is_known=True)
+            return
+        yield _Token(
+            typed=word,
+            words=tuple(one.word for one in found) or (word,),
+            qualities=tuple(one.quality for one in found) or (1.0,),
+            is_known=False,
+        )
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        cuts = [
+            (word[:at], word[at:])
+            for at in range(3, len(word) - 2)
+            if self._is_common(word[:at]) and self._is_common(word[at:])
+        ]
+        return max(cuts, key=lambda cut: min(map(self._counts.__getitem__, cut)), default=None)
+
+    def _is_common(self, word: str) -> bool:
+        return self._counts.get(word, 0) > 2
+
+    def _knows(self, word: str) -> bool:
+        return form_of(word) in self._vocabulary or word in self._counts or word in stop_forms()
+
+    def _stretches(self, tokens: Sequence[_Token]) -> list[_Stretch]:
+        """Find what stands for something else, the longest first, none over another."""
+        forms = [token.form for token in tokens]
+        found: list[_Stretch] = []
+        taken: set[int] = set()
+        for length in range(min(LONGEST, len(forms)), 0, -1):
+            for start in range(len(forms) - length + 1):
+                places = range(start, start + length)
+                if taken.intersection(places):
+                    continue
+                meanings = self._lexicon.find(forms[start : start + length])
+                meanings = meanings or self._joined(tokens[start : start + length])
+                if meanings:
+                    found.append(_Stretch(start=start, end=start + length, meanings=meanings))
+                    taken.update(places)
+        return sorted(found, key=lambda one: one.start)
+
+    def _joined(self, tokens: Sequence[_Token]) -> tuple[Meaning, ...]:
+        """Two words that the classification writes as one: "gall stones"."""
+        if len(tokens) != 2 or any(len(token.words[0]) < 3 for token in tokens):
+            return ()
+        whole = tokens[0].words[0] + tokens[1].words[0]
+        if form_of(whole) not in self._vocabulary:
+            return ()
+        return (Meaning(words=whole, quality=0.98, is_abbreviation=False),)
+
+    def _readings(
+        self, tokens: Sequence[_Token], stretches: Sequence[_Stretch]
+    ) -> Iterator[Reading]:
+        choices: list[list[Meaning | None]] = []
+        for stretch in stretches:
+            own: list[Meaning | None] = list(stretch.meanings)
+            is_opaque = all(meaning.is_abbreviation for meaning in stretch.meanings)
+            if not is_opaque or stretch.end - stretch.start > 1:
+                own.append(None)
+            choices.append(own)
+        combined = [
+            (_quality(chosen), chosen) for chosen in _first(product(*choices), limit=64)
+        ]
+        combined.sort(key=lambda one: -one[0])
+        for quality, chosen in combined[:_MAX_READINGS]:
+            yield self._reading(tokens, stretches, chosen, quality)
+
+    def _reading(
+        self,
+        tokens: Sequence[_Token],
+        stretches: Sequence[_Stretch],
+        chosen: Sequence[Meaning | None],
+        quality: float,
+    ) -> Reading:
+        means = {
+            stretch.start: (stretch.end, meaning)
+            for stretch, meaning in zip(stretches, chosen, strict=True)
+            if meaning is not None
+        }
+        read: list[_Token] = []
+        at = 0
+        while at < len(tokens):
+            end, meaning = means.get(at, (at + 1, None))
+            if meaning is None:
+                read.append(tokens[at])
+            else:
+                typed = " ".join(token.typed for token in tokens[at:end])
+                read += self._written_out(meaning.words, typed)
+            at = end
+        return Reading(
+            slots=tuple(self._slots(read)),
+            quality=quality,
+            words=" ".join(token.words[0] for token in read),
+        )
+
+    def _written_out(self, words: str, typed: str) -> Iterator[_Token]:
+        for word in words_of(words):
+            yield _Token(typed=typed, words=(word,), qualities=(1.0,), is_known=True)
+
+    def _slots(self, tokens: Sequence[_Token]) -> Iterator[Slot]:
+        seen: set[str] = set()
+        denied = False
+        for token in tokens:
+            word = token.words[0]
+            if word in _DENIES:
+                denied = True
+                continue
+            denied = denied and word not in _ENDS_DENIAL
+            if word in stop_forms() or token.form in stop_forms() or token.form in seen:
+                continue
+            seen.add(token.form)
+            slot = self._slot(token, denied=denied)
+            if slot is not None:
+                yield slot
+
+    def _slot(self, token: _Token, *, denied: bool) -> Slot | None:
+        found: dict[int, Alternative] = {}
+        for word, quality in zip(token.words, token.qualities, strict=True):
+            number = self._vocabulary.get(DENIED * denied + form_of(word))
+            if number is not None and number not in found:
+                found[number] = Alternative(form=number, quality=quality, word=word)
+        if denied and not found:
+            return None
+        best = max(
+            (float(self._weights[one.form]) for one in list(found.values())[:3]),
+            default=self._unknown_weight,
+        )
+        return Slot(typed=token.typed, alternatives=tuple(found.values()), weight=best)
+
+    def _completed(self, words: Sequence[str]) -> Iterator[Reading]:
+        """Read what has been typed so far as the beginning of a known phrase."""
+        start = " ".join(words)
+        if len(start) < 3:
+            return
+        for number, phrase in enumerate(self._lexicon.completions(start)):
+            if number == _MAX_COMPLETED_PHRASES:
+                return
+            tokens = self._tokens(words_of(phrase), is_typing=False)
+            for reading in self._readings(tokens, self._stretches(tokens)):
+                yield replace(reading, quality=reading.quality * _COMPLETED_QUALITY)
+                break
+
+
+def _quality(chosen: Sequence[Meaning | None]) -> float:
+    quality = 1.0
+    for meaning in chosen:
+        quality *= _AS_TYPED_QUALITY if meaning is None else meaning.quality
+    return quality
+
+
+def _first(
+    combinations: Iterator[tuple[Meaning | None, ...]] | product[tuple[Meaning | None, ...]],
+    *,
+    limit: int,
+) -> Iterator[tuple[Meaning | None, ...]]:
+    for number, chosen in enumerate(combinations):
+        if number == limit:
+            return
+        yield chosen
