@@ -15,11 +15,10 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
-from claimwright.codes.icd10cm.tabular import stated_version
 from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
 from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
 from claimwright.codes.loading.source_file import SourceFile
-from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, text_of
+from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
 
 TERM_SCHEMA: dict[str, Any] = {
     "index": pl.String(),
@@ -60,7 +59,7 @@ _NEOPLASMS = _Kind(part="neoplasm-table", title="Table of Neoplasms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndexLoader:
+class DiagnosisIndexLoader:
     """Loads the four files of the Alphabetic Index, each a part of its release.
 
     Table "index_terms" (TERM_SCHEMA), one row a term: index (the part), ordinal (of the term in

@@ -18,7 +18,7 @@ from claimwright.base.period import Period
 from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
 from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
 from claimwright.codes.loading.source_file import SourceFile
-from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, text_of
+from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
 
 SOURCE = "CDC/NCHS, ICD-10-CM Tabular List"
 
@@ -46,7 +46,7 @@ SCHEMA: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TabularLoader:
+class DiagnosisTabularLoader:
     """Loads the Tabular List: table "tabular", one row a chapter, block, category or code."""
 
     code_set: str = "icd10cm"
@@ -74,12 +74,6 @@ class TabularLoader:
             part="tabular",
         )
         return Reading(release=release, tables={"tabular": table})
-
-
-def stated_version(root: Element) -> int | None:
-    """Read the fiscal year that an official XML file names."""
-    text = text_of(root, "version")
-    return int(text) if text.isdigit() else None
 
 
 def read_tabular(root: Element) -> pl.DataFrame:

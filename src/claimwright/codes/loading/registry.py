@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimwright.base.finding import Finding, Place, Severity
-from claimwright.codes.icd10cm.index import IndexLoader
-from claimwright.codes.icd10cm.order import OrderLoader
-from claimwright.codes.icd10cm.tabular import TabularLoader
+from claimwright.codes.icd10cm.index import DiagnosisIndexLoader
+from claimwright.codes.icd10cm.order import DiagnosisOrderLoader
+from claimwright.codes.icd10cm.tabular import DiagnosisTabularLoader
+from claimwright.codes.icd10pcs.definitions import ProcedureDefinitionsLoader
+from claimwright.codes.icd10pcs.index import ProcedureIndexLoader
+from claimwright.codes.icd10pcs.order import ProcedureOrderLoader
+from claimwright.codes.icd10pcs.tables import ProcedureTablesLoader
 from claimwright.codes.loading.loader import Loader
 from claimwright.codes.loading.source_file import SourceFile
 
 LOADERS: tuple[Loader, ...] = (
-    OrderLoader(),
-    TabularLoader(),
-    IndexLoader(),
+    DiagnosisOrderLoader(),
+    DiagnosisTabularLoader(),
+    DiagnosisIndexLoader(),
+    ProcedureOrderLoader(),
+    ProcedureTablesLoader(),
+    ProcedureIndexLoader(),
+    ProcedureDefinitionsLoader(),
 )
 
 

@@ -58,6 +58,12 @@ def text_of(element: Element, name: str) -> str:
     return "" if child is None else plain_text(child)
 
 
+def stated_version(root: Element) -> int | None:
+    """Read the fiscal year that a file of a classification names."""
+    text = text_of(root, "version")
+    return int(text) if text.isdigit() else None
+
+
 def plain_text(element: Element) -> str:
     """Give all text in an element, white space evened out."""
     return " ".join("".join(element.itertext()).split())
