@@ -178,10 +178,7 @@ def without_separators(text: pl.Expr, *, delimiters: Delimiters = STANDARD) -> p
 
 
 def assemble(
-    bodies: Sequence[Sequence[str] | pl.Series],
-    *,
-    transaction: TransactionType,
-    envelope: Envelope,
+    bodies: Sequence[Sequence[str]], *, transaction: TransactionType, envelope: Envelope
 ) -> bytes:
     """Put the envelope around the bodies of transactions of one type: one group, one interchange.
 
@@ -189,48 +186,64 @@ def assemble(
     SE01 counts ST and SE too; ST02/SE02 count up from the envelope's first; GE01 counts
     transactions, IEA01 the one group.
     """
+    end = envelope.delimiters.terminator + envelope.delimiters.line_end
+    texts = ["".join(text + end for text in body) for body in bodies]
+    return assemble_texts(texts, transaction=transaction, envelope=envelope)
+
+
+def assemble_texts(
+    bodies: Sequence[str], *, transaction: TransactionType, envelope: Envelope
+) -> bytes:
+    """The same of bodies that are one text each, in which every segment has its terminator."""
     first = envelope.first_transaction_control_number
-    parts = [_gs(transaction, envelope)]
-    for number, body in enumerate(bodies, start=first):
-        parts.extend(_transaction(body, number=number, transaction=transaction, envelope=envelope))
-    parts.append(
-        segment("GE", len(bodies), envelope.group_control_number, delimiters=envelope.delimiters)
+    texts = [
+        _transaction(body, number=number, transaction=transaction, envelope=envelope)
+        for number, body in enumerate(bodies, start=first)
+    ]
+    return _wrap(
+        "".join([_gs(transaction, envelope), *texts, _ge(len(bodies), envelope)]),
+        groups=1,
+        envelope=envelope,
     )
-    return wrap(parts, groups=1, envelope=envelope)
 
 
 def wrap(segments: Sequence[str], *, groups: int, envelope: Envelope) -> bytes:
     """Put ISA and IEA around segment texts that are complete groups, or TA1 with groups=0."""
-    delimiters = envelope.delimiters
-    texts = [
-        _isa(envelope),
-        *segments,
-        segment("IEA", groups, _control_number(envelope), delimiters=delimiters),
-    ]
-    end = delimiters.terminator + delimiters.line_end
-    return (end.join(texts) + end).encode("utf-8")
+    return _wrap(
+        "".join(_ended(text, envelope) for text in segments), groups=groups, envelope=envelope
+    )
+
+
+def _wrap(text: str, *, groups: int, envelope: Envelope) -> bytes:
+    trailer = segment("IEA", groups, _control_number(envelope), delimiters=envelope.delimiters)
+    return (_ended(_isa(envelope), envelope) + text + _ended(trailer, envelope)).encode("utf-8")
+
+
+def _ended(text: str, envelope: Envelope) -> str:
+    return text + envelope.delimiters.terminator + envelope.delimiters.line_end
 
 
 def _transaction(
-    body: Sequence[str] | pl.Series,
-    *,
-    number: int,
-    transaction: TransactionType,
-    envelope: Envelope,
-) -> list[str]:
+    body: str, *, number: int, transaction: TransactionType, envelope: Envelope
+) -> str:
     control_number = f"{number:04d}"
     release = None if transaction.code in _WITHOUT_ST03 else transaction.release
     delimiters = envelope.delimiters
-    texts = body.to_list() if isinstance(body, pl.Series) else list(body)
-    return [
-        segment("ST", transaction.code, control_number, release, delimiters=delimiters),
-        *texts,
-        segment("SE", len(texts) + 2, control_number, delimiters=delimiters),
-    ]
+    count = body.count(delimiters.terminator) + 2
+    header = segment("ST", transaction.code, control_number, release, delimiters=delimiters)
+    trailer = segment("SE", count, control_number, delimiters=delimiters)
+    return _ended(header, envelope) + body + _ended(trailer, envelope)
+
+
+def _ge(transactions: int, envelope: Envelope) -> str:
+    trailer = segment(
+        "GE", transactions, envelope.group_control_number, delimiters=envelope.delimiters
+    )
+    return _ended(trailer, envelope)
 
 
 def _gs(transaction: TransactionType, envelope: Envelope) -> str:
-    return segment(
+    header = segment(
         "GS",
         transaction.functional_group,
         envelope.sender_id.strip(),
@@ -242,6 +255,7 @@ def _gs(transaction: TransactionType, envelope: Envelope) -> str:
         transaction.release,
         delimiters=envelope.delimiters,
     )
+    return _ended(header, envelope)
 
 
 def _isa(envelope: Envelope) -> str:

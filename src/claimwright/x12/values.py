@@ -26,6 +26,8 @@ _NOT_PLAIN = r"[^\x20-\x7e]"
 # Fifteen digits of dollars are far above any payment and far below what overflows.
 _AMOUNT = r"^[+-]?(?:\d{1,15}(?:\.\d{0,2})?|\.\d{1,2})$"
 _DOLLARS = pl.Decimal(precision=20, scale=2)
+# The cents of an amount as it ends.
+_FRACTIONS = pl.Series([f".{cents:02d}".rstrip("0") if cents else "" for cents in range(100)])
 _QUANTITY = r"^[+-]?(?:\d{1,11}(?:\.\d{0,4})?|\.\d{1,4})$"
 
 
@@ -53,6 +55,26 @@ def plain_text(text: pl.Expr, *, maximum: int, delimiters: Delimiters = STANDARD
     return pl.when(cleaned != "").then(cleaned)
 
 
+def plain_column(text: pl.Series, *, maximum: int, delimiters: Delimiters = STANDARD) -> pl.Series:
+    """The same of a whole column: what is plain already only becomes capitals."""
+    if text.null_count() == len(text):
+        return text
+    sign = printable(delimiters=delimiters)
+    is_plain = text.str.contains(f"^{sign}+(?: {sign}+)*$") & (text.str.len_bytes() <= maximum)
+    capitals = text.str.to_uppercase()
+    others = (~is_plain).arg_true()
+    if others.is_empty():
+        return capitals
+    made = plain_text(pl.lit(text.gather(others)), maximum=maximum, delimiters=delimiters)
+    return capitals.scatter(others, pl.select(made).to_series())
+
+
+def printable(*, delimiters: Delimiters = STANDARD) -> str:
+    """A regular expression for one printable ASCII sign that is no blank and no separator."""
+    unwanted = "".join(f"\\x{ord(one):02x}" for one in delimiters.characters)
+    return rf"[\x21-\x7e--[{unwanted}]]"
+
+
 def text_without_separators(text: str, *, delimiters: Delimiters = STANDARD) -> str:
     """One text in which separators and line ends are spaces."""
     unwanted = delimiters.characters + "\r\n"
@@ -75,16 +97,11 @@ def amount_column(amount_cents: pl.Expr) -> pl.Expr:
     """Cents as dollars without what may be left out: "665", "12.5", ".05", "-3"."""
     size = amount_cents.abs()
     dollars, cents = size // 100, size % 100
-    fraction = (
-        pl.when(cents == 0)
-        .then(pl.lit(""))
-        .otherwise("." + cents.cast(pl.String).str.zfill(2).str.strip_chars_end("0"))
-    )
     whole = (
         pl.when((dollars == 0) & (cents != 0)).then(pl.lit("")).otherwise(dollars.cast(pl.String))
     )
     sign = pl.when(amount_cents < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    return pl.concat_str(sign, whole, fraction)
+    return pl.concat_str(sign, whole, pl.lit(_FRACTIONS).gather(cents))
 
 
 def amount_text(amount_cents: int) -> str:
@@ -109,7 +126,8 @@ def quantity_text(quantity: Decimal) -> str:
 
 def date_column(day: pl.Expr) -> pl.Expr:
     """A date as CCYYMMDD."""
-    return day.dt.strftime("%Y%m%d")
+    number = day.dt.year() * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    return number.cast(pl.String).str.zfill(8)
 
 
 def read_amount(text: pl.Expr) -> pl.Expr:

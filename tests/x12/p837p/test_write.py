@@ -123,7 +123,7 @@ def test_levels_count_up_and_point_at_their_parents(
 def test_a_long_batch_is_cut_into_transactions(
     claim_kinds: dict[str, Claim], envelope: Envelope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimwright.x12.p837p.batch.CLAIMS_IN_A_TRANSACTION", 2)
+    monkeypatch.setattr("claimwright.x12.p837.writing.batch.CLAIMS_IN_A_TRANSACTION", 2)
     batch = [replace(claim_kinds["medicare"], claim_id=f"CW{number}") for number in range(5)]
     segments = written(batch, envelope)
     assert [one[2] for one in of(segments, "ST")] == ["0011", "0012", "0013"]

@@ -32,7 +32,7 @@ from claimwright.office.workflow.numbers import NumberKind, take
 from claimwright.office.workflow.work_queues import close_items, open_item
 from claimwright.x12 import p837p
 from claimwright.x12.envelope import Envelope, Receiver, Submitter
-from claimwright.x12.p837p.batch import CLAIMS_IN_A_TRANSACTION
+from claimwright.x12.p837.writing import CLAIMS_IN_A_TRANSACTION
 from claimwright.x12.syntax import split
 
 

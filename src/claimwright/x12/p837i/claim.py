@@ -10,9 +10,15 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimwright.claims.table_schemas import DiagnosisRole, PartyRole, StayCode
-from claimwright.x12.envelope import composite
-from claimwright.x12.p837p.batch import Batch, Section
-from claimwright.x12.p837p.claim import numbered_lines, procedure, service_date
+from claimwright.x12.p837.writing import (
+    Batch,
+    Section,
+    control_number,
+    numbered_lines,
+    procedure,
+    service_date,
+)
+from claimwright.x12.segment_texts import composite, segment_column
 from claimwright.x12.values import amount_column, date_column, identifier, quantity_column
 
 # Types of bill (without the frequency) of stays: hospital, skilled nursing and the like. Lines of
@@ -44,80 +50,58 @@ _PROVIDERS = (
 )
 
 
-def claim_segments(batch: Batch) -> Iterator[pl.LazyFrame]:
-    """All segments of the claims but those about other payers."""
-    yield from _claim(batch)
+def claim_segments(batch: Batch) -> Iterator[pl.DataFrame]:
+    """All pieces of the claims but those about other payers."""
+    yield _claim(batch)
     yield from _codes(batch)
     yield from _providers(batch)
-    yield from _lines(batch)
+    yield _lines(batch)
 
 
-def _stays(batch: Batch) -> pl.LazyFrame:
-    return batch.rows(batch.tables.stays)
-
-
-def _claim(batch: Batch) -> Iterator[pl.LazyFrame]:
-    types_of_bill = batch.tables.stays.lazy().select("claim_ordinal", "type_of_bill")
-    rows = batch.rows(batch.tables.claims).join(types_of_bill, on="claim_ordinal")
-    stays = _stays(batch)
+def _claim(batch: Batch) -> pl.DataFrame:
+    stays = batch.tables.stays.drop("claim_id")
+    rows = batch.rows(
+        batch.tables.claims.join(stays, on="claim_ordinal", maintain_order="left")
+    )  # fmt: skip
     bill = composite(
         identifier(pl.col("type_of_bill")),
-        pl.lit("A"),
+        "A",
         pl.col("frequency_code"),
         delimiters=batch.delimiters,
     )
+    first, last = (date_column(pl.col(f"statement_{one}_date")) for one in ("first", "last"))
+    admission_time = pl.col("admission_time").dt.strftime("%H%M")
+    admission = date_column(pl.col("admission_date")) + admission_time.fill_null("")
     has_time = pl.col("admission_time").is_not_null()
-    admission_day = date_column(pl.col("admission_date"))
-    admission = (
-        pl.when(has_time)
-        .then(admission_day + pl.col("admission_time").dt.strftime("%H%M"))
-        .otherwise(admission_day)
-    )
     authorization = identifier(pl.col("prior_authorization"))
     original = identifier(pl.col("original_reference"))
-    segments = [
-        (
-            rows,
-            batch.text(
-                "CLM", pl.col("claim_id"), amount_column(pl.col("charge_cents")), None, None,
-                # Assigned, benefits assigned, release of information signed.
-                bill, None, "A", "Y", "Y",
-            ),
+    return batch.place(
+        rows,
+        segment_column(
+            "CLM", pl.col("claim_id"), amount_column(pl.col("charge_cents")), None, None,
+            # Assigned, benefits assigned, release of information signed.
+            bill, None, "A", "Y", "Y",
         ),
-        (
-            stays.filter(pl.col("discharge_time").is_not_null()),
-            batch.text("DTP", "096", "TM", pl.col("discharge_time").dt.strftime("%H%M")),
+        segment_column(
+            "DTP", "096", "TM", pl.col("discharge_time").dt.strftime("%H%M"),
+            when=pl.col("discharge_time").is_not_null(),
         ),
-        (
-            stays,
-            batch.text(
-                "DTP", "434", "RD8",
-                date_column(pl.col("statement_first_date")) + "-"
-                + date_column(pl.col("statement_last_date")),
-            ),
+        segment_column("DTP", "434", "RD8", first + "-" + last),
+        segment_column(
+            "DTP", "435", pl.when(has_time).then(pl.lit("DT")).otherwise(pl.lit("D8")), admission,
+            when=admission.is_not_null(),
         ),
-        (
-            stays.filter(pl.col("admission_date").is_not_null()),
-            batch.text(
-                "DTP", "435", pl.when(has_time).then(pl.lit("DT")).otherwise(pl.lit("D8")),
-                admission,
-            ),
+        segment_column(
+            "CL1", identifier(pl.col("admission_type")), identifier(pl.col("point_of_origin")),
+            identifier(pl.col("discharge_status")),
         ),
-        (
-            stays,
-            batch.text(
-                "CL1", identifier(pl.col("admission_type")), identifier(pl.col("point_of_origin")),
-                identifier(pl.col("discharge_status")),
-            ),
-        ),
-        (rows.filter(authorization.is_not_null()), batch.text("REF", "G1", authorization)),
-        (rows.filter(original.is_not_null()), batch.text("REF", "F8", original)),
-    ]  # fmt: skip
-    for within, (frame, text) in enumerate(segments):
-        yield batch.place(frame, text, section=Section.CLAIM, within=within)
+        segment_column("REF", "G1", authorization, when=authorization.is_not_null()),
+        segment_column("REF", "F8", original, when=original.is_not_null()),
+        section=Section.CLAIM,
+    )  # fmt: skip
 
 
-def _codes(batch: Batch) -> Iterator[pl.LazyFrame]:
+def _codes(batch: Batch) -> Iterator[pl.DataFrame]:
     """The HI segments, each of one list and of at most twelve codes."""
     diagnoses, stay_codes = batch.tables.diagnoses, batch.tables.stay_codes
     role, kind = pl.col("diagnosis_role"), pl.col("kind")
@@ -139,20 +123,22 @@ def _codes(batch: Batch) -> Iterator[pl.LazyFrame]:
         ),
         *((stay_codes.filter(kind == one.value), _coded(batch, name)) for one, name in _STAY_LISTS),
     ]
-    for number, (frame, code) in enumerate(lists):
+    for number, (frame, code) in enumerate(lists, start=1):
         rows = (
-            batch.rows(frame)
-            .sort("rank", "position")
-            .with_columns(part=pl.int_range(pl.len()).over("rank") // CODES_IN_A_SEGMENT)
-            .group_by("transaction", "rank", "part", maintain_order=True)
-            .agg(codes=code.sort_by("position").str.join(batch.delimiters.element))
+            frame.sort("claim_ordinal", "position")
+            .select(
+                "claim_ordinal",
+                part=pl.int_range(pl.len()).over("claim_ordinal") // CODES_IN_A_SEGMENT,
+                code=code,
+            )
+            .group_by("claim_ordinal", "part", maintain_order=True)
+            .agg(pl.col("code").str.join(batch.delimiters.element))
         )
         yield batch.place(
-            rows,
-            batch.text("HI", pl.col("codes")),
+            batch.rows(rows),
+            segment_column("HI", pl.col("code")),
             section=Section.CLAIM,
-            # After the segments of the claim itself.
-            within=32 + number,
+            within=number,
             part=pl.col("part"),
         )
 
@@ -172,9 +158,9 @@ def _groups(batch: Batch) -> pl.DataFrame:
 def _diagnosis(batch: Batch, list_code: str) -> pl.Expr:
     """A diagnosis without its dot; whether it was present on admission is the ninth component."""
     return composite(
-        pl.lit(list_code),
+        list_code,
         identifier(pl.col("code").str.replace_all(".", "", literal=True)),
-        *[pl.lit("")] * 6,
+        *[None] * 6,
         identifier(pl.col("present_on_admission")),
         delimiters=batch.delimiters,
     )
@@ -185,7 +171,7 @@ def _coded(batch: Batch, list_code: str) -> pl.Expr:
     first, last = date_column(pl.col("first_date")), date_column(pl.col("last_date"))
     is_dated, is_span = pl.col("first_date").is_not_null(), pl.col("last_date").is_not_null()
     return composite(
-        pl.lit(list_code),
+        list_code,
         identifier(pl.col("code")),
         pl.when(is_span).then(pl.lit("RD8")).when(is_dated).then(pl.lit("D8")),
         pl.when(is_span).then(first + "-" + last).otherwise(first),
@@ -194,7 +180,7 @@ def _coded(batch: Batch, list_code: str) -> pl.Expr:
     )
 
 
-def _providers(batch: Batch) -> Iterator[pl.LazyFrame]:
+def _providers(batch: Batch) -> Iterator[pl.DataFrame]:
     of_claim = _npi(batch, PartyRole.BILLING_PROVIDER, "billing").join(
         _npi(batch, PartyRole.ATTENDING_PROVIDER, "attending"), on="claim_ordinal", how="left"
     )
@@ -204,63 +190,55 @@ def _providers(batch: Batch) -> Iterator[pl.LazyFrame]:
     )
     taxonomy_code = identifier(pl.col("taxonomy_code"))
     for item, (role, qualifier) in enumerate(_PROVIDERS):
-        rows = batch.party(role).join(of_claim, on="claim_ordinal")
+        parties = batch.tables.parties.filter(pl.col("role") == role.value)
+        rows = parties.join(of_claim, on="claim_ordinal", maintain_order="left")
+        segments = [batch.name(qualifier, id_qualifier="XX", id_column="npi")]
         # The guide has these only where they say something else than those before.
         if role in {PartyRole.RENDERING_PROVIDER, PartyRole.REFERRING_PROVIDER}:
             rows = rows.filter(~is_attending)
-        segments = [(rows, batch.name(qualifier, id_qualifier="XX", id_column="npi"))]
         if role is PartyRole.ATTENDING_PROVIDER:
-            with_taxonomy = rows.filter(taxonomy_code.is_not_null())
-            segments.append((with_taxonomy, batch.text("PRV", "AT", "PXC", taxonomy_code)))
-        if role is PartyRole.SERVICE_FACILITY:
-            elsewhere = rows.filter(~is_billing_place.fill_null(value=False))
-            texts = (segments[0][1], batch.street(), batch.city())
-            segments = [(elsewhere, text) for text in texts]
-        for within, (frame, text) in enumerate(segments):
-            yield batch.place(
-                frame, text, section=Section.REFERRING_PROVIDER, item=item, within=within
+            segments.append(
+                segment_column("PRV", "AT", "PXC", taxonomy_code, when=taxonomy_code.is_not_null())
             )
+        if role is PartyRole.SERVICE_FACILITY:
+            rows = rows.filter(~is_billing_place.fill_null(value=False))
+            segments.extend(batch.address())
+        yield batch.place(
+            batch.fit(batch.rows(rows)), *segments, section=Section.REFERRING_PROVIDER, item=item
+        )
 
 
-def _npi(batch: Batch, role: PartyRole, name: str) -> pl.LazyFrame:
-    parties = batch.tables.parties.lazy().filter(pl.col("role") == role.value)
-    return parties.select(
+def _npi(batch: Batch, role: PartyRole, name: str) -> pl.DataFrame:
+    return batch.tables.parties.filter(pl.col("role") == role.value).select(
         "claim_ordinal",
         pl.col("npi").alias(f"{name}_npi"),
         pl.col("address_line_1").alias(f"{name}_address"),
     )
 
 
-def _lines(batch: Batch) -> Iterator[pl.LazyFrame]:
-    stays = batch.tables.stays.lazy().select(
-        "claim_ordinal", "type_of_bill", "statement_first_date"
-    )
-    rows = numbered_lines(batch).join(stays, on="claim_ordinal")
-    control_number = identifier(pl.col("line_control_number"))
+def _lines(batch: Batch) -> pl.DataFrame:
+    stays = batch.tables.stays.select("claim_ordinal", "type_of_bill", "statement_first_date")
+    rows = numbered_lines(batch).join(stays, on="claim_ordinal", maintain_order="left")
     noncovered = pl.col("noncovered_cents")
     is_first_day = (pl.col("date_of_service") == pl.col("statement_first_date")) & pl.col(
         "last_date_of_service"
     ).is_null()
     goes_without = is_first_day & pl.col("type_of_bill").is_in(INPATIENT)
-    segments = [
-        (rows, batch.text("LX", pl.col("line_position"))),
-        (
-            rows,
-            batch.text(
-                "SV2",
-                identifier(pl.col("revenue_code")),
-                procedure(batch),
-                amount_column(pl.col("charge_cents")),
-                identifier(pl.col("unit")),
-                quantity_column(pl.col("units")),
-                None,
-                pl.when(noncovered > 0).then(amount_column(noncovered)),
-            ),
+    return batch.place(
+        rows,
+        segment_column("LX", pl.col("line_position")),
+        segment_column(
+            "SV2",
+            identifier(pl.col("revenue_code")),
+            procedure(batch),
+            amount_column(pl.col("charge_cents")),
+            identifier(pl.col("unit")),
+            quantity_column(pl.col("units")),
+            None,
+            pl.when(noncovered > 0).then(amount_column(noncovered)),
         ),
-        (rows.filter(~goes_without), service_date(batch)),
-        (rows.filter(control_number.is_not_null()), batch.text("REF", "6R", control_number)),
-    ]
-    for within, (frame, text) in enumerate(segments):
-        yield batch.place(
-            frame, text, section=Section.LINE, item=pl.col("line_position"), within=within
-        )
+        service_date(when=~goes_without),
+        control_number(),
+        section=Section.LINE,
+        item=pl.col("line_position"),
+    )

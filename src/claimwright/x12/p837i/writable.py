@@ -15,21 +15,19 @@ from claimwright.base.finding import Finding, Severity
 from claimwright.claims.table_schemas import DiagnosisRole, PartyRole, StayCode
 from claimwright.claims.tables import ClaimTables
 from claimwright.x12.envelope import STANDARD
-from claimwright.x12.p837i.claim import INPATIENT
-from claimwright.x12.p837p.limits import (
+from claimwright.x12.p837.writable import (
+    IDENTIFIERS,
+    Identifier,
+    Rule,
     batch_rules,
     coordination_rules,
     count_rule,
-    service_rules,
-)
-from claimwright.x12.p837p.rule import Rule
-from claimwright.x12.p837p.writable import (
-    IDENTIFIERS,
-    Identifier,
     find,
     identifier_rules,
+    service_rules,
     text_rules,
 )
+from claimwright.x12.p837i.claim import INPATIENT
 from claimwright.x12.syntax import Delimiters
 
 SOURCE = "ASC X12N 005010X223A2 (837 institutional)"

@@ -1,4 +1,4 @@
-"""What keeps a claim from being written: what the guide requires and what may not be cut.
+"""What keeps a professional claim from being written.
 
 These are the limits of the file's format. Whether the claim is right (codes, check digits, payers'
 rules) is the scrubber's question. Source: 005010X222A1.
@@ -6,173 +6,32 @@ rules) is the scrubber's question. Source: 005010X222A1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import polars as pl
 
-from claimwright.base.finding import Finding, Place, Severity
-from claimwright.claims.table_schemas import PartyRole
+from claimwright.base.finding import Finding, Severity
 from claimwright.claims.tables import ClaimTables
 from claimwright.x12.envelope import STANDARD
-from claimwright.x12.p837p.limits import limit_rules
-from claimwright.x12.p837p.rule import SOURCE, Rule
+from claimwright.x12.p837.writable import (
+    IDENTIFIERS,
+    Rule,
+    batch_rules,
+    coordination_rules,
+    count_rule,
+    find,
+    identifier_rules,
+    service_rules,
+    text_rules,
+)
 from claimwright.x12.syntax import Delimiters
-from claimwright.x12.values import digits, plain_text
 
+SOURCE = "ASC X12N 005010X222A1 (837 professional)"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifier:
-    """An identifier: where it stands, its greatest length, and whether the guide needs it.
-
-    exact: it comes back in answers and must come back as it was, so capitals only.
-    """
-
-    frame: str
-    column: str
-    label: str
-    maximum: int
-    required: bool = True
-    exact: bool = False
-    roles: tuple[PartyRole, ...] = ()
-    pattern: str | None = None
-    looks: str | None = None
-
-
-_PROVIDERS = (
-    PartyRole.BILLING_PROVIDER,
-    PartyRole.RENDERING_PROVIDER,
-    PartyRole.SERVICE_FACILITY,
-    PartyRole.REFERRING_PROVIDER,
-)
-_BILLING = (PartyRole.BILLING_PROVIDER,)
-_AT_A_PLACE = (PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY, PartyRole.PATIENT)
-
-# Greatest lengths: 005010X222A1, the elements named.
-IDENTIFIERS = (
-    # CLM01: 20 characters are all that a payer has to send back.
-    Identifier(frame="claims", column="claim_id", label="claim number", maximum=20, exact=True),
-    Identifier(frame="claims", column="member_id", label="member id", maximum=80),
-    Identifier(frame="claims", column="payer_id", label="payer id", maximum=80),
-    Identifier(
-        frame="claims", column="group_number", label="group number", maximum=50, required=False
-    ),
-    Identifier(
-        frame="claims",
-        column="original_reference",
-        label="original reference",
-        maximum=50,
-        required=False,
-    ),
-    Identifier(
-        frame="claims",
-        column="prior_authorization",
-        label="prior authorization",
-        maximum=50,
-        required=False,
-    ),
-    Identifier(
-        frame="claims",
-        column="claim_filing_indicator",
-        label="claim filing indicator",
-        maximum=2,
-    ),
-    Identifier(
-        frame="claims",
-        column="place_of_service",
-        label="place of service",
-        maximum=2,
-        pattern=r"^\d{2}$",
-        looks="two digits",
-    ),
-    Identifier(
-        frame="lines",
-        column="line_control_number",
-        label="line control number",
-        maximum=30,
-        exact=True,
-    ),
-    Identifier(
-        frame="lines",
-        column="procedure_code",
-        label="procedure code",
-        maximum=5,
-        pattern=r"(?i)^[0-9A-Z]{5}$",
-        looks="five letters or digits",
-    ),
-    Identifier(
-        frame="diagnoses",
-        column="code",
-        label="diagnosis code",
-        maximum=8,
-        pattern=r"(?i)^[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?$",
-        looks="a letter and two to six more letters or digits",
-    ),
-    Identifier(
-        frame="parties",
-        column="npi",
-        label="NPI",
-        maximum=10,
-        roles=_PROVIDERS,
-        pattern=r"^\d{10}$",
-        looks="ten digits",
-    ),
-    Identifier(
-        frame="parties",
-        column="tax_id",
-        label="tax id",
-        maximum=10,
-        roles=_BILLING,
-        pattern=r"^\d{2}-?\d{7}$|^\d{3}-\d{2}-\d{4}$",
-        looks="nine digits",
-    ),
-    Identifier(
-        frame="parties",
-        column="taxonomy_code",
-        label="taxonomy code",
-        maximum=10,
-        required=False,
-        roles=_PROVIDERS,
-        pattern=r"(?i)^[0-9A-Z]{10}$",
-        looks="ten letters or digits",
-    ),
-    Identifier(
-        frame="parties",
-        column="state",
-        label="state",
-        maximum=2,
-        roles=_AT_A_PLACE,
-        pattern=r"(?i)^[A-Z]{2}$",
-        looks="two letters",
-    ),
-    Identifier(
-        frame="parties",
-        column="postal_code",
-        label="postal code",
-        maximum=10,
-        roles=_AT_A_PLACE,
-        pattern=r"^\d{5}(?:-?\d{4})?$",
-        looks="five or nine digits",
-    ),
-    Identifier(frame="other_coverages", column="member_id", label="other member id", maximum=80),
-    Identifier(frame="other_coverages", column="payer_id", label="other payer id", maximum=80),
-    Identifier(
-        frame="other_coverages",
-        column="group_number",
-        label="other group number",
-        maximum=50,
-        required=False,
-    ),
-    Identifier(
-        frame="other_coverages",
-        column="payer_claim_number",
-        label="other payer's claim number",
-        maximum=50,
-        required=False,
-    ),
-)
-# Free text that must not be empty once it is fit for the wire.
-_NAMED = tuple(PartyRole)
+_DIAGNOSES = 12
+_LINES = 50
+_POINTERS = 4
+_UNITS = ["MJ", "UN"]
 
 
 def check_writable(tables: ClaimTables, *, delimiters: Delimiters = STANDARD) -> list[Finding]:
@@ -180,143 +39,85 @@ def check_writable(tables: ClaimTables, *, delimiters: Delimiters = STANDARD) ->
 
     Findings (ids begin with "x12.837p."): identifier-missing, identifier-too-long,
     identifier-characters, identifier-form, name-missing, address-missing, birth-date-missing,
-    postal-code-short, and those of limit_rules. Those that stop make `write` raise.
+    postal-code-short, not-professional, claim-number-repeated, original-reference-missing,
+    diagnosis-count, line-count, line-number-repeated, pointers, modifiers, charge, units, unit,
+    other-payer-count, adjudication-line, adjudication-count, adjudication-date-missing,
+    adjustment-group, adjustment-count, insurance-type-unknown. Those that stop make `write` raise.
     """
     rules = [
         *(rule for one in IDENTIFIERS for rule in identifier_rules(one, delimiters)),
         *text_rules(delimiters),
-        *limit_rules(tables),
+        *_claim_rules(tables),
+        *batch_rules(),
+        *_line_rules(tables),
+        *service_rules(),
+        *coordination_rules(tables),
+        *_secondary_medicare_rules(tables),
     ]
     return find(rules, tables, transaction="837p", source=SOURCE)
 
 
-def find(
-    rules: Iterable[Rule], tables: ClaimTables, *, transaction: str, source: str
-) -> list[Finding]:
-    """The findings of rules, their ids with the transaction before them ("x12.837p.charge")."""
-    return [
-        finding
-        for rule in rules
-        for finding in _findings(rule, tables, transaction=transaction, source=source)
-    ]
-
-
-def identifier_rules(one: Identifier, delimiters: Delimiters) -> Iterator[Rule]:
-    """What an identifier needs in order to be written."""
-    value = pl.col(one.column).str.strip_chars()
-    is_there = (value.is_not_null()) & (value != "")
-    unfit = pl.any_horizontal(
-        value.str.contains(r"[^\x20-\x7e]"),
-        *(value.str.contains(sign, literal=True) for sign in delimiters.characters),
-        *([value.str.contains(r"[a-z]")] if one.exact else []),
-    )
-
-    def rule(name: str, when: pl.Expr, message: str, expected: str | None = None) -> Rule:
-        return Rule(
-            id=f"identifier-{name}",
-            frame=one.frame,
-            roles=one.roles,
-            when=when,
-            field=one.column,
-            message=message,
-            expected=expected,
-        )
-
-    if one.required:
-        yield rule(
-            "missing",
-            ~is_there.fill_null(False),
-            f"The {one.label} is missing, and the claim cannot be sent without it. Fill it in.",
-        )
-    yield rule(
-        "too-long",
-        is_there & (value.str.len_chars() > one.maximum),
-        f"The {one.label} is too long. An identifier is never cut: correct it.",
-        f"at most {one.maximum} characters",
-    )
-    yield rule(
-        "characters",
-        is_there & unfit,
-        f"The {one.label} has characters that the file cannot hold. Correct it: plain "
-        f"{'capital letters' if one.exact else 'letters'} and digits"
-        ", without separators or accents.",
-        f"no {' '.join(delimiters.characters)}",
-    )
-    if one.pattern is not None:
-        yield rule(
-            "form",
-            is_there & ~value.str.contains(one.pattern),
-            f"The {one.label} does not look like one. Correct it.",
-            one.looks,
-        )
-
-
-def text_rules(delimiters: Delimiters) -> Iterator[Rule]:
-    """What names, addresses and the patient's birth date need in order to be written."""
-
-    def is_empty(column: str) -> pl.Expr:
-        return plain_text(pl.col(column), maximum=60, delimiters=delimiters).is_null()
-
+def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
     yield Rule(
-        id="name-missing",
-        frame="parties",
-        roles=_NAMED,
-        when=is_empty("name"),
-        field="name",
-        message="A name is missing, or has no letter that can be sent. Fill it in.",
+        id="not-professional",
+        frame="claims",
+        when=pl.col("claim_type") != "professional",
+        field="claim_type",
+        message="This claim is not a professional one. Send it as an institutional claim.",
+        expected="professional",
     )
-    for column, label in (("address_line_1", "street"), ("city", "city")):
-        yield Rule(
-            id="address-missing",
-            frame="parties",
-            roles=_AT_A_PLACE,
-            when=is_empty(column),
-            field=column,
-            message=f"The address has no {label}; the payer needs the whole address. Fill it in.",
-        )
+    for name, label, frame, most in (
+        ("diagnosis-count", "diagnoses", tables.diagnoses, _DIAGNOSES),
+        ("line-count", "service lines", tables.lines, _LINES),
+    ):
+        yield count_rule(tables, name=name, label=label, frame=frame, most=most)
+
+
+def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
+    counts = tables.diagnoses.group_by("claim_ordinal").agg(diagnoses=pl.len())
+    lines = tables.lines.select(
+        "claim_ordinal", "claim_id", "line_number", "diagnosis_pointers"
+    ).join(counts, on="claim_ordinal", how="left", maintain_order="left")
+    pointers = pl.col("diagnosis_pointers").list
     yield Rule(
-        id="birth-date-missing",
-        frame="parties",
-        roles=(PartyRole.PATIENT,),
-        when=pl.col("birth_date").is_null(),
-        field="birth_date",
-        message="The patient's birth date is missing, and the claim cannot be sent without it. "
-        "Fill it in.",
+        id="pointers",
+        frame=lines,
+        when=~pointers.len().is_between(1, _POINTERS)
+        | (pointers.max() > pl.col("diagnoses").fill_null(0))
+        | (pointers.min() < 1),
+        field="diagnosis_pointers",
+        message="Each service line points at one to four of the claim's diagnoses. "
+        "Choose those that the service was for.",
+        expected="1 to 4 positions of diagnoses on this claim",
     )
     yield Rule(
-        id="postal-code-short",
-        frame="parties",
-        roles=(PartyRole.BILLING_PROVIDER, PartyRole.SERVICE_FACILITY),
-        when=digits(pl.col("postal_code")).str.len_chars() == 5,
-        field="postal_code",
+        id="unit",
+        frame="lines",
+        when=~pl.col("unit").is_in(_UNITS),
+        field="unit",
+        message="Services are counted in units (UN) or minutes (MJ) here. Correct the line.",
+        expected="UN or MJ",
+    )
+
+
+def _secondary_medicare_rules(tables: ClaimTables) -> Iterator[Rule]:
+    first = tables.other_coverages.filter(pl.col("sequence") == "primary").select(
+        "claim_ordinal", first_payer_kind="payer_kind"
+    )
+    policies = tables.claims.select(
+        "claim_ordinal", "claim_id", "payer_kind", "sequence", "entitlement_reason"
+    )
+    yield Rule(
+        id="insurance-type-unknown",
+        frame=policies.join(first, on="claim_ordinal", how="left", maintain_order="left"),
+        when=(pl.col("payer_kind") == "medicare")
+        & (pl.col("sequence") != "primary")
+        & pl.col("entitlement_reason").is_null()
+        & ~pl.col("first_payer_kind")
+        .is_in(["automobile", "workers_compensation", "liability"])
+        .fill_null(False),
+        field="entitlement_reason",
         severity=Severity.WARN,
-        message="Payers want the nine-digit postal code of where the provider is. "
-        "Look up the last four digits and add them.",
-        expected="nine digits",
+        message="Medicare is not the first payer here and will ask why. "
+        "Enter in the policy why the patient has Medicare: age, disability or kidney disease.",
     )
-
-
-def _findings(
-    rule: Rule, tables: ClaimTables, *, transaction: str, source: str
-) -> Iterator[Finding]:
-    frame: pl.DataFrame = rule.frame if not isinstance(rule.frame, str) else (
-        getattr(tables, rule.frame)
-    )  # fmt: skip
-    if rule.roles:
-        frame = frame.filter(pl.col("role").is_in([role.value for role in rule.roles]))
-    for row in frame.filter(rule.when).iter_rows(named=True):
-        value = row.get(rule.field)
-        role = row.get("role")
-        yield Finding(
-            id=f"x12.{transaction}.{rule.id}",
-            severity=rule.severity,
-            message=rule.message,
-            at=Place(
-                claim_id=row["claim_id"],
-                line_number=row.get("line_number"),
-                field=rule.field if role is None else f"{role}_{rule.field}",
-            ),
-            value=None if value is None else str(value),
-            expected=rule.expected,
-            source=source,
-        )

@@ -1,6 +1,6 @@
-"""Limits of the 837P that concern several rows: counts, pointers, corrections, other payers.
+"""Limits that concern several rows: counts, repeated numbers, corrections, other payers.
 
-Source: 005010X222A1.
+Source: 005010X222A1 and X223A2.
 """
 
 from __future__ import annotations
@@ -11,58 +11,26 @@ import polars as pl
 
 from claimwright.base.finding import Severity
 from claimwright.claims.tables import ClaimTables
-from claimwright.x12.p837p.rule import Rule
+from claimwright.x12.p837.writable.rules import Rule
 
-_DIAGNOSES = 12
-_LINES = 50
-_POINTERS = 4
-_MODIFIERS = 4
+# At most four of two characters each, with commas between.
+_MODIFIERS = r"(?i)^(?:[0-9A-Z]{2}(?:,[0-9A-Z]{2}){0,3})?$"
 _OTHER_COVERAGES = 10
 _DECISIONS_ON_A_LINE = 15
 _CAS_SEGMENTS = 5
 _ADJUSTMENTS_IN_A_CAS = 6
-_UNITS = ["MJ", "UN"]
 _GROUP_CODES = ["CO", "CR", "OA", "PI", "PR"]
 _CORRECTIONS = ["7", "8"]
 _COVERAGE = ["claim_ordinal", "coverage_position"]
 
 
-def limit_rules(tables: ClaimTables) -> Iterator[Rule]:
-    """Findings: not-professional, claim-number-repeated, original-reference-missing,
-    diagnosis-count, line-count, line-number-repeated, pointers, modifiers, charge, units,
-    other-payer-count, adjudication-line, adjudication-count, adjudication-date-missing,
-    adjustment-group, adjustment-count, insurance-type-unknown, unit.
-    """
-    yield from _claim_rules(tables)
-    yield from batch_rules()
-    yield from _line_rules(tables)
-    yield from service_rules()
-    yield from coordination_rules(tables)
-    yield from _secondary_medicare_rules(tables)
-
-
 def _counted(tables: ClaimTables, frame: pl.DataFrame) -> pl.DataFrame:
     """The claims with `count`, how many rows of frame each has."""
     counts = frame.group_by("claim_ordinal").agg(count=pl.len())
-    return tables.claims.join(counts, on="claim_ordinal", how="left").with_columns(
+    claims = tables.claims.select("claim_ordinal", "claim_id")
+    return claims.join(counts, on="claim_ordinal", how="left", maintain_order="left").with_columns(
         pl.col("count").fill_null(0)
     )
-
-
-def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
-    yield Rule(
-        id="not-professional",
-        frame="claims",
-        when=pl.col("claim_type") != "professional",
-        field="claim_type",
-        message="This claim is not a professional one. Send it as an institutional claim.",
-        expected="professional",
-    )
-    for name, label, frame, most in (
-        ("diagnosis-count", "diagnoses", tables.diagnoses, _DIAGNOSES),
-        ("line-count", "service lines", tables.lines, _LINES),
-    ):
-        yield count_rule(tables, name=name, label=label, frame=frame, most=most)
 
 
 def count_rule(
@@ -101,46 +69,22 @@ def batch_rules() -> Iterator[Rule]:
     )
 
 
-def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
-    counts = tables.diagnoses.group_by("claim_ordinal").agg(diagnoses=pl.len())
-    lines = tables.lines.join(counts, on="claim_ordinal", how="left")
-    pointers = pl.col("diagnosis_pointers").list
-    yield Rule(
-        id="pointers",
-        frame=lines,
-        when=~pointers.len().is_between(1, _POINTERS)
-        | (pointers.max() > pl.col("diagnoses").fill_null(0))
-        | (pointers.min() < 1),
-        field="diagnosis_pointers",
-        message="Each service line points at one to four of the claim's diagnoses. "
-        "Choose those that the service was for.",
-        expected="1 to 4 positions of diagnoses on this claim",
-    )
-    yield Rule(
-        id="unit",
-        frame="lines",
-        when=~pl.col("unit").is_in(_UNITS),
-        field="unit",
-        message="Services are counted in units (UN) or minutes (MJ) here. Correct the line.",
-        expected="UN or MJ",
-    )
-
-
 def service_rules() -> Iterator[Rule]:
     """What every service line needs, whatever the claim's kind."""
     yield Rule(
         id="line-number-repeated",
         frame="lines",
-        when=pl.struct("claim_ordinal", "line_number").is_duplicated(),
+        when=(
+            pl.col("claim_ordinal").cast(pl.UInt64) * 65_536 + pl.col("line_number")
+        ).is_duplicated(),
         field="line_number",
         message="Two lines of this claim have the same number. Number them from 1 without gaps.",
     )
-    modifiers = pl.col("modifiers").list
+    modifiers = pl.col("modifiers").list.join(",")
     yield Rule(
         id="modifiers",
         frame="lines",
-        when=(modifiers.len() > _MODIFIERS)
-        | ~modifiers.eval(pl.element().str.contains(r"(?i)^[0-9A-Z]{2}$")).list.all(),
+        when=~modifiers.str.contains(_MODIFIERS),
         field="modifiers",
         message="A service line holds at most four modifiers of two characters each. "
         "Correct them, or put modifier 99 where more are needed.",
@@ -220,7 +164,7 @@ def coordination_rules(tables: ClaimTables) -> Iterator[Rule]:
         frame=_cas_counts(tables.adjustments),
         when=pl.col("count") > _CAS_SEGMENTS,
         field="count",
-        message="There are more adjustments here than an 837P can hold. "
+        message="There are more adjustments here than a claim file can hold. "
         "Combine those of the same group and reason.",
         expected="at most 5 CAS segments of six adjustments",
     )
@@ -234,24 +178,4 @@ def _cas_counts(adjustments: pl.DataFrame) -> pl.DataFrame:
         .agg(segments=(pl.len() + _ADJUSTMENTS_IN_A_CAS - 1) // _ADJUSTMENTS_IN_A_CAS)
         .group_by(*decision, "line_number", maintain_order=True)
         .agg(count=pl.col("segments").sum())
-    )
-
-
-def _secondary_medicare_rules(tables: ClaimTables) -> Iterator[Rule]:
-    first = tables.other_coverages.filter(pl.col("sequence") == "primary").select(
-        "claim_ordinal", first_payer_kind="payer_kind"
-    )
-    yield Rule(
-        id="insurance-type-unknown",
-        frame=tables.claims.join(first, on="claim_ordinal", how="left"),
-        when=(pl.col("payer_kind") == "medicare")
-        & (pl.col("sequence") != "primary")
-        & pl.col("entitlement_reason").is_null()
-        & ~pl.col("first_payer_kind")
-        .is_in(["automobile", "workers_compensation", "liability"])
-        .fill_null(False),
-        field="entitlement_reason",
-        severity=Severity.WARN,
-        message="Medicare is not the first payer here and will ask why. "
-        "Enter in the policy why the patient has Medicare: age, disability or kidney disease.",
     )
