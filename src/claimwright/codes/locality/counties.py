@@ -1,0 +1,79 @@
+"""Which counties a payment locality holds.
+
+Source: CMS, Locality Configuration of the Physician Fee Schedule (YYLOCCO.csv): contractor,
+locality, state (only in its first row), area, counties; an empty line between the states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimwright.base.period import Period
+from claimwright.codes.fees.gpci import CONTRACTOR, LOCALITY
+from claimwright.codes.loading.loader import Compared, Reading
+from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.sheets import TEXT, Column, Layout, SheetLoader
+from claimwright.codes.sheets.periods import Edition, calendar_year, year_in
+
+SOURCE = "CMS, counties included in the payment localities"
+CODE_SET = "locality-counties"
+TABLE = "localities"
+_LAYOUT = Layout(
+    columns=(
+        Column(name="contractor", cell=CONTRACTOR, heading="contractor", needed=True),
+        Column(name="locality", cell=LOCALITY, heading="^locality number$", needed=True),
+        Column(name="state_name", cell=TEXT, heading="^state$"),
+        Column(name="area", cell=TEXT, heading="^fee schedule area$"),
+        Column(name="counties", cell=TEXT, heading="^counties$"),
+    ),
+    starts="^[0-9]{4,5}$",
+    width=5,
+)
+LOCALITIES_SCHEMA = _LAYOUT.schema
+"""One row a locality, with the counties in words as the file has them; two rows where a contractor
+serves a part of two states under one number."""
+
+
+def _edition(_file: SourceFile, head: str) -> Edition | None:
+    year = year_in(head, r"COUNTIES INCLUDED IN (20\d\d) LOCALITIES")
+    return None if year is None else calendar_year(year)
+
+
+_SHEET = SheetLoader(
+    code_set=CODE_SET,
+    looks_for="counties by payment locality (LOCCO)",
+    known_by=("locality number", "fee schedule area", "counties"),
+    layout=_LAYOUT,
+    source=SOURCE,
+    edition=_edition,
+    table=TABLE,
+    compared=Compared(table=TABLE, key=("contractor", "locality"), says=("area", "counties")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyLoader:
+    """Reads the counties, and gives every row its state."""
+
+    code_set: str = CODE_SET
+    looks_for: str = _SHEET.looks_for
+
+    def recognises(self, file: SourceFile) -> bool:
+        return _SHEET.recognises(file)
+
+    def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
+        reading = _SHEET.read(file, period=period)
+        if reading.release is None:
+            return reading
+        table = reading.tables[TABLE].with_columns(pl.col("state_name").forward_fill())
+        return Reading(
+            release=reading.release,
+            tables={TABLE: table},
+            findings=reading.findings,
+            compared=reading.compared,
+        )
+
+
+COUNTY_LOADERS = (CountyLoader(),)

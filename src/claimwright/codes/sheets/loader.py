@@ -1,0 +1,99 @@
+"""A loader of one official table: known by its head, read by its layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from claimwright.base.finding import Finding
+from claimwright.base.period import Period
+from claimwright.codes.loading.loader import (
+    Compared,
+    Reading,
+    period_unknown,
+    refused,
+    release_of,
+)
+from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.sheets.layout import Layout, Typed, fold, type_rows
+from claimwright.codes.sheets.periods import Edition, named
+from claimwright.codes.sheets.sheet import head_of, read_delimited
+
+EditionOf = Callable[[SourceFile, str], Edition | None]
+"""From a file and its head to the release that it is, None where they do not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLoader:
+    """Reads one kind of official table; a claimwright.codes.loading.Loader.
+
+    looks_for: what the file is, in a few words. known_by: patterns that its first part matches,
+    each of them, in small letters with single spaces for tabs and line ends; unlike: patterns
+    that it must not match. table: the name of the table that it becomes. part: which part of
+    the release the file is.
+    """
+
+    code_set: str
+    looks_for: str
+    known_by: tuple[str, ...]
+    layout: Layout
+    source: str
+    edition: EditionOf
+    table: str
+    part: str = "main"
+    unlike: tuple[str, ...] = ()
+    compared: Compared | None = None
+
+    def recognises(self, file: SourceFile) -> bool:
+        head = fold(head_of(file.data))
+        known = bool(head) and all(re.search(one, head) for one in self.known_by)
+        return known and not any(re.search(one, head) for one in self.unlike)
+
+    def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
+        head = head_of(file.data)
+        edition = self.edition(file, head)
+        if period is not None:
+            edition = named(period, edition)
+        if edition is None:
+            return refused(period_unknown(file, title=self.looks_for))
+        typed = read_table(file, self.layout)
+        if isinstance(typed, Finding):
+            return refused(typed)
+        return self.reading(file, edition, typed)
+
+    def reading(self, file: SourceFile, edition: Edition, typed: Typed) -> Reading:
+        """Make a table the reading of a release."""
+        release = release_of(
+            file,
+            code_set=self.code_set,
+            name=edition.name,
+            period=edition.period,
+            source=self.source,
+            rows=typed.table.height,
+            part=self.part,
+        )
+        tables: dict[str, pl.DataFrame] = {self.table: typed.table}
+        return Reading(
+            release=release, tables=tables, findings=typed.findings, compared=self.compared
+        )
+
+
+def read_table(file: SourceFile, layout: Layout) -> Typed | Finding:
+    """Read a comma or tab separated file in a layout."""
+    sheet = read_delimited(
+        file.data,
+        separator=separator_of(head_of(file.data)),
+        width=layout.width,
+        file_name=file.name,
+    )
+    if isinstance(sheet, Finding):
+        return sheet
+    return type_rows(sheet, layout, file_name=file.name)
+
+
+def separator_of(head: str) -> str:
+    """Tell whether tabs or commas part the cells: the preambles hold commas, never many tabs."""
+    return "\t" if head.count("\t") > head.count(",") else ","
