@@ -150,7 +150,7 @@ class Guided:
                 has_handicap=self.used(loop, "INS10").map(
                     lambda code: None if code is None else code == "Y"
                 ),
-                birth_order=maybe(st.integers(min_value=1, max_value=9)),
+                birth_order=self.used(loop, "INS17", st.integers(min_value=1, max_value=9)),
             )
         )
 

@@ -119,16 +119,16 @@ class _Writer:
         elif first is not None:
             yield self._date("472", first)
         for line in claim.lines:
-            yield from self._line(line, day=claim.status_date or self.envelope.at.date())
+            yield from self._line(line)
 
-    def _line(self, line: LineAnswer, *, day: date) -> Iterator[str]:
+    def _line(self, line: LineAnswer) -> Iterator[str]:
         charge = line.charge_cents
         yield self._segment(
             "SVC",
             ["HC", line.procedure_code, *line.modifiers],
             None if charge is None else amount_text(charge),
         )
-        yield from self._statuses(line.statuses, action="U", day=day)
+        yield from self._statuses(line.statuses, action="U")
         if line.line_control_number:
             yield self._segment("REF", "FJ", line.line_control_number)
 
