@@ -147,19 +147,30 @@ class CodeStore:
             self._tables[str(stored.folder), key] = pl.read_ipc(path)
         return self._tables[str(stored.folder), key]
 
+    def refusal(self, reading: Reading) -> Finding | None:
+        """Say why a reading that is whole may not be stored, None where it may.
+
+        Finding "codes.release-differs" (STOP): the release has this part already from other
+        bytes, or with other days.
+        """
+        stored = None if reading.release is None else self._find(reading.release)
+        if stored is None or reading.release is None:
+            return None
+        return _refusal(stored, reading.release)
+
     def load(self, reading: Reading) -> Loaded:
         """Store what was read, wholly or not at all.
 
-        Findings: those of the reading; "codes.release-differs" (STOP) where the release has this
-        part already from other bytes, or with other days. The same bytes again change nothing.
+        Findings: those of the reading, and what `refusal` says. The same bytes again change
+        nothing.
         """
         release = reading.release
         if release is None or reading.is_refused:
             return Loaded(release=None, is_new=False, findings=reading.findings)
-        stored = self._find(release)
-        refusal = None if stored is None else _refusal(stored, release)
+        refusal = self.refusal(reading)
         if refusal is not None:
             return Loaded(release=None, is_new=False, findings=(*reading.findings, refusal))
+        stored = self._find(release)
         missing = [file for file in release.files if stored is None or not _has(stored, file)]
         for file in missing:
             self._write(release, file, reading, ordinal=self._ordinal(release, stored))

@@ -38,7 +38,7 @@ class DiagnosisOrderLoader:
         return any(re.match(ICD10CM_CODE, code) for code in order_codes(file)[:1])
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        """Findings: "codes.period-unknown", "codes.line-broken" (STOP, five at most)."""
+        """Findings: "codes.period-unknown", "codes.broken-line" (STOP, five at most)."""
         days = fiscal_period(file, period=period)
         if days is None:
             return refused(period_unknown(file, title="the ICD-10-CM order file"))

@@ -38,7 +38,7 @@ class ProcedureOrderLoader:
         return any(re.match(r"\d", code) for code in order_codes(file)[:1])
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        """Findings (STOP): "codes.period-unknown", "codes.line-broken" (five at most)."""
+        """Findings (STOP): "codes.period-unknown", "codes.broken-line" (five at most)."""
         days = fiscal_period(file, period=period)
         if days is None:
             return refused(period_unknown(file, title="the ICD-10-PCS order file"))

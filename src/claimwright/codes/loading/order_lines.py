@@ -28,7 +28,7 @@ def split_order_lines(
     """Cut the lines of an order file at its columns.
 
     pattern: what a code looks like. Returns order: u32, code, flag, short_label, label: str; and
-    findings "codes.line-broken" for lines that do not fit the columns.
+    findings "codes.broken-line" for lines that do not fit the columns.
     """
     text = file.text().rstrip("\r\n\x1a ")
     lines = pl.DataFrame({"line": text.replace("\r\n", "\n").split("\n")})
@@ -63,7 +63,7 @@ def split_order_lines(
 
 def _broken(file: SourceFile, number: int, complaint: str) -> Finding:
     return Finding(
-        id="codes.line-broken",
+        id="codes.broken-line",
         severity=Severity.STOP,
         message=f"Line {number} of {file.name} {complaint}, so nothing was loaded. Fetch the file "
         "from its publisher again; a copy saved by a word processor or a spreadsheet will not do.",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.codes.cpt.loaders import CptConsolidatedLoader, CptDescriptorLoader
+from claimwright.codes.hcpcs.text import HcpcsTextLoader
+from claimwright.codes.hcpcs.workbook import HcpcsWorkbookLoader
 from claimwright.codes.icd10cm.index import DiagnosisIndexLoader
 from claimwright.codes.icd10cm.order import DiagnosisOrderLoader
 from claimwright.codes.icd10cm.tabular import DiagnosisTabularLoader
@@ -23,6 +26,10 @@ LOADERS: tuple[Loader, ...] = (
     ProcedureTablesLoader(),
     ProcedureIndexLoader(),
     ProcedureDefinitionsLoader(),
+    HcpcsTextLoader(),
+    HcpcsWorkbookLoader(),
+    CptConsolidatedLoader(),
+    CptDescriptorLoader(),
 )
 
 
