@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import polars as pl
 
 from claimwright.x12.guide import ENVELOPE, Guide, guide_for, open_guide
-from claimwright.x12.syntax import Segments, element, repetitions
-from claimwright.x12.walker import (
-    QUALIFIER_PLACES,
-    STATE,
-    UNKNOWN_KIND,
-    Placing,
-    Walker,
-    walker_for,
-)
-
-_ENVELOPE_IDS = ("ISA", "TA1", "GS", "GE", "IEA")
+from claimwright.x12.kinds import ENVELOPE_IDS, Lexicon, lexicon
+from claimwright.x12.syntax import Segments, element
+from claimwright.x12.walker import STATE, Placing, Walker
 
 # What assign adds to the table of segments. guide is the name for open_guide, null where we have
 # none; definition is the number of the rule in that guide, null where it knows no place for the
@@ -33,6 +26,21 @@ PLACED_SCHEMA: dict[str, pl.DataType] = {
     "loop_ordinal": pl.UInt32(),
 }
 
+# What a state of a walk says of the segment that led to it. loop_number: one for each kind of
+# loop of all guides in a file.
+_STATES_SCHEMA: dict[str, pl.DataType] = {
+    "guide": pl.String(),
+    "definition": pl.UInt32(),
+    "loop": pl.String(),
+    "placing": pl.String(),
+    "begins_loop": pl.Boolean(),
+    "loop_number": pl.UInt32(),
+}
+# Before the states of the walks come those of the envelope: one an id, and of what has no guide.
+_NO_GUIDE = len(ENVELOPE_IDS)
+_FIRST_STATE = _NO_GUIDE + 1
+_MOST_LOOPS = 1 << 10
+
 
 def transactions(segments: Segments) -> pl.DataFrame:
     """One row a transaction: its ST01, its release, and the guide that speaks about it.
@@ -40,27 +48,28 @@ def transactions(segments: Segments) -> pl.DataFrame:
     Columns transaction (u32), ordinal (of the ST), code, control_number, release (ST03 where it
     is given, GS08 else), guide (null where we have none).
     """
-    openers = segments.table.filter(pl.col("segment_id").is_in(["BHT", "GS", "ST"]))
-    groups = openers.filter(pl.col("segment_id") == "GS").select("group", group_release=element(8))
-    purposes = openers.filter(pl.col("segment_id") == "BHT").select(
-        "transaction", purpose=element(2).str.strip_chars()
-    )
+    opens = pl.col("segment_id")
+    release = pl.when(opens == "GS").then(element(8).fill_null("")).forward_fill()
+    purpose = pl.when(opens == "BHT").then(element(2).str.strip_chars().fill_null(""))
     found = (
-        openers.filter(pl.col("segment_id") == "ST")
-        .filter(pl.col("transaction").is_not_null())
-        .join(groups.unique("group", keep="first"), on="group", how="left")
-        .join(purposes.unique("transaction", keep="first"), on="transaction", how="left")
+        segments.table.lazy()
+        .filter(opens.is_in(["BHT", "GS", "ST"]))
         .select(
+            "segment_id",
             "transaction",
             "ordinal",
             code=element(1),
             control_number=element(2),
             release=pl.coalesce(
-                element(3).replace("", None), pl.col("group_release"), pl.lit("")
+                element(3).replace("", None),
+                pl.when(pl.col("group").is_not_null()).then(release),
+                pl.lit(""),
             ).str.strip_chars(),
-            purpose=pl.col("purpose").fill_null(""),
+            purpose=purpose.drop_nulls().first().over("transaction").fill_null(""),
         )
-        .sort("ordinal")
+        .filter((opens == "ST") & pl.col("transaction").is_not_null())
+        .drop("segment_id")
+        .collect()
     )
     keys = ["code", "release", "purpose"]
     kinds = found.select(keys).unique().filter(pl.col("code").is_not_null())
@@ -74,150 +83,105 @@ def transactions(segments: Segments) -> pl.DataFrame:
     )
 
 
-def assign(segments: Segments, *, otherwise: Mapping[str, str] | None = None) -> pl.DataFrame:
+def assign(
+    segments: Segments,
+    *,
+    otherwise: Mapping[str, str] | None = None,
+    known: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """The table of segments with the columns of PLACED_SCHEMA, in file order.
 
     otherwise: by ST01, the guide to go by for a transaction of a release that has none.
+    known: what `transactions` says of the file, where it was asked before.
     """
-    known = transactions(segments)
+    if known is None:
+        known = transactions(segments)
     if otherwise:
         other = pl.col("code").replace_strict(otherwise, default=None, return_dtype=pl.String)
         known = known.with_columns(pl.coalesce("guide", other))
-    guides = segments.table.select("transaction", "segment_id").join(
-        known.select("transaction", "guide"),
-        on="transaction",
-        how="left",
-        maintain_order="left",
-    )
-    names = pl.when(pl.col("segment_id").is_in(_ENVELOPE_IDS)).then(pl.lit(ENVELOPE))
-    table = segments.table.hstack(guides.select(guide=names.otherwise("guide")))
-    keys = (
-        table.select("ordinal", "segment_id", "guide", qualifier=_qualifiers(table))
-        .with_columns(_kinds(table))
-        .drop("qualifier")
-    )
-    parts = [
-        _place(part, name)
-        for (name,), part in keys.partition_by("guide", as_dict=True, maintain_order=True).items()
-    ]
-    if not parts:
-        parts = [_place(keys, None)]
-    placed = pl.concat(parts).sort("ordinal")
-    return table.hstack(placed.select(name for name in PLACED_SCHEMA if name != "guide"))
+    table = segments.table
+    guides = known["guide"].drop_nulls().unique().sort().to_list()
+    words = lexicon(tuple(guides))
+    ids = words.number_ids(table)
+    states = _walk(table, ids, _guide_numbers(table, known, guides), words)
+    placed = _states(words.walkers, tuple(len(one.states) for one in words.walkers))[states]
+    ordinals = _loop_ordinals(table, placed, ids < len(ENVELOPE_IDS))
+    return table.hstack(placed.drop("loop_number")).hstack([ordinals])
 
 
-def _qualifiers(table: pl.DataFrame) -> pl.Series:
-    """What says what a segment is about (walker.QUALIFIER_PLACES), "" where nothing does."""
-    found = table.select(element(1).fill_null("")).to_series()
-    numbered = table.with_row_index("row").filter(pl.col("segment_id").is_in(QUALIFIER_PLACES))
-    for name, (number, position) in QUALIFIER_PLACES.items():
-        place = element(number) if position is None else _first_component(number, position)
-        rows = numbered.filter(pl.col("segment_id") == name).select("row", place.fill_null(""))
-        if rows.height:
-            found = found.scatter(rows["row"], rows.to_series(1))
-    return found
+def _guide_numbers(table: pl.DataFrame, known: pl.DataFrame, guides: list[str]) -> pl.Series:
+    """For each segment the index of its transaction's guide; null without one."""
+    numbers = {name: number for number, name in enumerate(guides)}
+    # An SE without any ST before it belongs to transaction 0.
+    by_transaction = [None, *(numbers.get(name) for name in known["guide"])]
+    return pl.Series(by_transaction, dtype=pl.UInt32).gather(table["transaction"])
 
 
-def _kinds(table: pl.DataFrame) -> pl.Expr:
-    """The number of each segment's kind in the walker of its guide; null without a walker."""
-    kind = pl.lit(None, pl.UInt32)
-    for name in table["guide"].drop_nulls().unique().to_list():
-        if name != ENVELOPE:
-            number = _kind(walker_for(open_guide(name)))
-            kind = pl.when(pl.col("guide") == name).then(number).otherwise(kind)
-    return kind.alias("kind")
+def _walk(table: pl.DataFrame, ids: pl.Series, guides: pl.Series, words: Lexicon) -> pl.Series:
+    """The state after each segment, as the number of its row in `_states`."""
+    is_envelope = ids < len(ENVELOPE_IDS)
+    states = ids.clip(0, _NO_GUIDE)
+    kinds = words.kinds(table, ids, guides.fill_null(0)) if words.walkers else ids
+    first = _FIRST_STATE
+    for number, walker in enumerate(words.walkers):
+        rows = ((guides == number).fill_null(value=False) & ~is_envelope).arg_true()
+        walked = pl.Series(walker.walk(kinds.gather(rows).to_list()), dtype=pl.UInt32)
+        states.scatter(rows, walked // STATE + first)
+        first += len(walker.states)
+    return states
 
 
-def _place(part: pl.DataFrame, name: object) -> pl.DataFrame:
-    if name is None:
-        placed = part.with_columns(
-            definition=pl.lit(None, pl.UInt32),
-            loop=pl.lit(None, pl.String),
-            placing=pl.lit(Placing.UNKNOWN.value),
-            begins_loop=pl.lit(value=False),
-            loop_number=pl.lit(None, pl.UInt32),
-        )
-    elif name == ENVELOPE:
-        placed = _place_envelope(part)
-    else:
-        placed = _walk(part, walker_for(open_guide(str(name))))
-    return placed.with_columns(loop_ordinal=_loop_ordinal())
+@lru_cache(maxsize=64)
+def _states(walkers: tuple[Walker, ...], lengths: tuple[int, ...]) -> pl.DataFrame:
+    """One row a state, with the columns that it gives a segment (_STATES_SCHEMA).
+
+    lengths: how many states each walker has met; others come with other files.
+    """
+    rows = list(_envelope_states())
+    for number, (walker, length) in enumerate(zip(walkers, lengths, strict=True), start=1):
+        rows += _states_of(walker, length, first_loop=number * _MOST_LOOPS)
+    return pl.DataFrame(rows, schema=_STATES_SCHEMA, orient="row")
 
 
-def _loop_ordinal() -> pl.Expr:
-    """The ordinal of the latest segment that began the same loop, within its transaction."""
-    began = pl.when("begins_loop").then("ordinal").forward_fill().over("loop_number")
-    bounds = pl.col("segment_id").is_in(["ST", "ISA"])
-    since = pl.when(bounds).then("ordinal").forward_fill().fill_null(0)
-    return pl.when(began >= since).then(began)
+def _envelope_states() -> Iterator[tuple[object, ...]]:
+    loops = {"ISA": 0, "GS": 1}
+    rules = {rule.segment_id: rule for rule in open_guide(ENVELOPE).segments}
+    for segment_id in ENVELOPE_IDS:
+        rule = rules[segment_id]
+        begins = segment_id in loops
+        yield (
+            ENVELOPE, rule.definition, rule.loop, Placing.PLACED.value, begins, loops[rule.loop],
+        )  # fmt: skip
+    yield None, None, None, Placing.UNKNOWN.value, False, None
 
 
-def _first_component(number: int, position: int) -> pl.Expr:
-    """A component of the first repetition of an element."""
-    parts = repetitions(number).list.first().str.split(pl.col("component_separator"))
-    return parts.list.get(position - 1, null_on_oob=True)
-
-
-def _place_envelope(part: pl.DataFrame) -> pl.DataFrame:
-    guide = open_guide(ENVELOPE)
-    rules = guide.segment_table().select("segment_id", "definition", "loop")
-    return part.join(rules, on="segment_id", how="left", maintain_order="left").with_columns(
-        placing=pl.lit(Placing.PLACED.value),
-        begins_loop=pl.col("segment_id").is_in(["ISA", "GS"]),
-        loop_number=pl.col("loop").is_in(["GS"]).cast(pl.UInt32),
-    )
-
-
-def _walk(part: pl.DataFrame, walker: Walker) -> pl.DataFrame:
-    walked = pl.Series("state", walker.walk(part["kind"].to_list()), dtype=pl.Int64)
-    return part.hstack(_states(walker).drop("state")[walked // STATE])
-
-
-def _kind(walker: Walker) -> pl.Expr:
-    """The number of each segment's kind in the walker."""
-    segment_id, qualifier = pl.col("segment_id"), pl.col("qualifier")
-    plain = {f"{one}*": number for (one, code), number in walker.kinds.items() if code == ""}
-    other = {f"{one}*": number for (one, code), number in walker.kinds.items() if code is None}
-    exact = {f"{one}*{code}": number for (one, code), number in walker.kinds.items() if code}
-    known = exact | plain
-    is_qualified = segment_id.is_in(sorted(walker.qualified))
-    key = segment_id + "*" + pl.when(is_qualified).then(qualifier).otherwise(pl.lit(""))
-    found = key.replace_strict(known, default=None, return_dtype=pl.UInt32)
-    fallback = (segment_id + "*").replace_strict(
-        other or {"": UNKNOWN_KIND}, default=UNKNOWN_KIND, return_dtype=pl.UInt32
-    )
-    return pl.coalesce(found, fallback)
-
-
-def _states(walker: Walker) -> pl.DataFrame:
-    """One row a state that the walk has met, with the columns that it gives a segment."""
-    rules = walker.guide.segments
-    numbers = {loop.loop: number for number, loop in enumerate(walker.guide.loops)}
-    triggers = {loop.trigger.definition for loop in walker.guide.loops}
-    rows = []
-    for number, state in enumerate(walker.states):
+def _states_of(walker: Walker, length: int, *, first_loop: int) -> Iterator[tuple[object, ...]]:
+    guide = walker.guide
+    rules = guide.segments
+    numbers = {loop.loop: first_loop + at for at, loop in enumerate(guide.loops)}
+    triggers = {loop.trigger.definition for loop in guide.loops}
+    for state in walker.states[:length]:
         rule = None if state.definition is None else rules[state.definition]
-        rows.append(
-            (
-                number,
-                state.definition,
-                rule.loop if rule else state.node.rule.loop,
-                state.placing.value,
-                state.definition in triggers,
-                numbers[rule.loop if rule else state.node.rule.loop],
-            )
-        )
-    return pl.DataFrame(
-        rows,
-        schema={
-            "state": pl.UInt32,
-            "definition": pl.UInt32,
-            "loop": pl.String,
-            "placing": pl.String,
-            "begins_loop": pl.Boolean,
-            "loop_number": pl.UInt32,
-        },
-        orient="row",
+        loop = rule.loop if rule else state.node.rule.loop
+        begins = state.definition in triggers
+        yield guide.key, state.definition, loop, state.placing.value, begins, numbers[loop]
+
+
+def _loop_ordinals(table: pl.DataFrame, placed: pl.DataFrame, is_envelope: pl.Series) -> pl.Series:
+    """The ordinal of the latest segment that began the same loop, within its transaction."""
+    ordinal, segment_id = pl.col("ordinal"), pl.col("segment_id")
+    interchange = pl.when(segment_id == "ISA").then(ordinal).forward_fill()
+    transaction = (
+        pl.when((segment_id == "ST") | (segment_id == "ISA")).then(ordinal).forward_fill()
+    )
+    since = pl.when(pl.col("is_envelope")).then(interchange).otherwise(transaction)
+    began = pl.when("begins_loop").then(ordinal).forward_fill().over("loop_number")
+    return (
+        placed.select("begins_loop", "loop_number")
+        .hstack(table.select("ordinal", "segment_id"))
+        .hstack([is_envelope.alias("is_envelope")])
+        .select(loop_ordinal=pl.when(began >= since.fill_null(0)).then(began))
+        .to_series()
     )
 
 

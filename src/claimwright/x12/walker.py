@@ -29,6 +29,8 @@ _KINDS = 1 << 12
 STATE = _KINDS
 UNKNOWN_KIND = 0
 
+# Stands between a qualifier and a second one in a kind (Walker.seconds).
+BETWEEN_QUALIFIERS = "*"
 # Which element says what a segment is about, where it is not the first: (element, component).
 QUALIFIER_PLACES: dict[str, tuple[int, int | None]] = {
     "HL": (3, None),
@@ -77,17 +79,22 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of segment: its id, and its qualifier where the guide knows it (None: another)."""
+    """A kind of segment: its id, and its qualifier where the guide knows it (None: another).
+
+    second: what tells rules apart that share the qualifier (Walker.seconds).
+    """
 
     segment_id: str
     qualifier: str | None
+    second: str | None = None
 
 
 class _Found(NamedTuple):
-    """A place for a segment; the first three say how good it is, lowest best."""
+    """A place for a segment; the first four say how good it is, lowest best."""
 
     position: int
     depth: int
+    is_misfit: bool
     vagueness: int
     node: _Node
     rule: SegmentRule
@@ -105,14 +112,16 @@ class Walker:
     """The automaton of one guide. kinds maps (segment id, qualifier) to a number.
 
     The qualifier is "" for segments that need none to be told apart, and None stands for any
-    qualifier that the guide does not know.
+    qualifier that the guide does not know. Where rules of a loop share qualifiers, seconds has the
+    number of the element that tells them apart; its values come after the qualifier: "CT*AB".
     """
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.qualified = frozenset(_qualified_ids(guide))
+        self.seconds = dict(_seconds(guide))
         self.kinds = {kind: number for number, kind in enumerate(self._all_kinds(), start=1)}
-        self._kind_of = [None, *(_Kind(*kind) for kind in self.kinds)]
+        self._kind_of = [None, *(self._kind(*kind) for kind in self.kinds)]
         self._root = self._grow(guide.loops[0], parent=None, position=0)
         self._nodes = list(_descend(self._root))
         self.states: list[State] = [
@@ -159,7 +168,19 @@ class Walker:
             seen[segment.segment_id, None] = None
             for code in qualifiers(segment):
                 seen[segment.segment_id, code] = None
+                for second in self._second_codes(segment):
+                    seen[segment.segment_id, code + BETWEEN_QUALIFIERS + second] = None
         return iter(seen)
+
+    def _kind(self, segment_id: str, qualifier: str | None) -> _Kind:
+        if segment_id not in self.seconds or qualifier is None:
+            return _Kind(segment_id, qualifier)
+        first, _, second = qualifier.partition(BETWEEN_QUALIFIERS)
+        return _Kind(segment_id, first, second or None)
+
+    def _second_codes(self, rule: SegmentRule) -> tuple[str, ...]:
+        """The values that tell this rule from others of the same qualifier."""
+        return _codes(rule, self.seconds.get(rule.segment_id), None)
 
     def _grow(self, rule: LoopRule, *, parent: _Node | None, position: int) -> _Node:
         node = _Node(rule, parent, position)
@@ -214,16 +235,20 @@ class Walker:
     def _in_node(self, node: _Node, kind: _Kind, *, since: int) -> _Found | None:
         """What fits best within a node: the first in its order, then the most particular."""
         found: list[_Found] = [
-            _Found(rule.position, 0, _particular(rule), node, rule)
+            _Found(rule.position, 0, self._is_misfit(rule, kind), _particular(rule), node, rule)
             for rule in node.rule.segments[1:]
             if rule.position >= since and self._matches(rule, kind)
         ]
         found += [
-            _Found(child.position, 1, 0, child, child.rule.trigger)
+            _Found(child.position, 1, False, 0, child, child.rule.trigger)
             for child in node.children
             if child.position >= since and self._matches(child.rule.trigger, kind)
         ]
-        return min(found, key=lambda one: one[:3], default=None)
+        return min(found, key=lambda one: one[:4], default=None)
+
+    def _is_misfit(self, rule: SegmentRule, kind: _Kind) -> bool:
+        known = self._second_codes(rule)
+        return bool(known) and kind.second not in known
 
     def _matches(self, rule: SegmentRule, kind: _Kind) -> bool:
         if rule.segment_id != kind.segment_id:
@@ -255,11 +280,30 @@ def walker_for(guide: Guide) -> Walker:
 
 def qualifiers(rule: SegmentRule) -> tuple[str, ...]:
     """The values by which a segment of this rule is known; empty where any will do."""
-    number, component = QUALIFIER_PLACES.get(rule.segment_id, (1, None))
+    return _codes(rule, *QUALIFIER_PLACES.get(rule.segment_id, (1, None)))
+
+
+def _codes(rule: SegmentRule, number: int | None, component: int | None) -> tuple[str, ...]:
     for element in rule.elements:
         if element.number == number and element.component == component:
             return element.codes
     return ()
+
+
+def _seconds(guide: Guide) -> Iterator[tuple[str, int]]:
+    """Segment ids with two rules in one loop that share a qualifier, and what tells them apart."""
+    for loop in guide.loops:
+        for one, other in combinations(loop.segments[1:], 2):
+            if one.segment_id != other.segment_id:
+                continue
+            if set(qualifiers(one)).isdisjoint(qualifiers(other)):
+                continue
+            for element in one.elements:
+                codes = set(_codes(other, element.number, element.component))
+                is_told = codes and element.codes and codes.isdisjoint(element.codes)
+                if is_told and element.component is None:
+                    yield one.segment_id, element.number
+                    break
 
 
 def _qualified_ids(guide: Guide) -> Iterator[str]:
