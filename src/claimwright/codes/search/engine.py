@@ -15,8 +15,8 @@ from claimwright.codes.search.lexicon import Lexicon, lexicon
 from claimwright.codes.search.names import Field, Gate
 from claimwright.codes.search.reading import Reader, Reading, Slot
 from claimwright.codes.search.seventh import choose_child
-from claimwright.codes.search.words import form_of, plain, words_of
 from claimwright.codes.search.wording import read_table
+from claimwright.codes.search.words import form_of, plain, words_of
 
 LIMIT = 10
 # How much a word of a name that was not said counts, beside a word said that the name lacks.
@@ -212,9 +212,7 @@ class Engine:
             stands_for=self._codes[stood] if stood not in (row, matched_row) else None,
             why=why,
             unmatched=tuple(
-                dict.fromkeys(
-                    slot.typed for slot in found.reading.slots if slot.typed not in typed
-                )
+                dict.fromkeys(slot.typed for slot in found.reading.slots if slot.typed not in typed)
             ),
         )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimwright.codes.search.names import stop_forms
-from claimwright.codes.search.words import forms_of, words_of
 from claimwright.codes.search.wording import read_table
+from claimwright.codes.search.words import forms_of, words_of
 
 _TABLES = ("abbreviations", "lay_words", "clinical_words", "drug_names")
 

@@ -210,9 +210,7 @@ class Reader:
             if not is_opaque or stretch.end - stretch.start > 1:
                 own.append(None)
             choices.append(own)
-        combined = [
-            (_quality(chosen), chosen) for chosen in _first(product(*choices), limit=64)
-        ]
+        combined = [(_quality(chosen), chosen) for chosen in _first(product(*choices), limit=64)]
         combined.sort(key=lambda one: -one[0])
         for quality, chosen in combined[:_MAX_READINGS]:
             yield self._reading(tokens, stretches, chosen, quality)

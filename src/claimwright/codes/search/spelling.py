@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -133,7 +134,7 @@ def distance(one: str, other: str, limit: int) -> int:
 
 def _keys(word: str) -> list[int]:
     codes = [0, *(_letter(char) for char in word), 0]
-    pairs = {_BASE * a + b for a, b in zip(codes, codes[1:], strict=False)}
+    pairs = {_BASE * a + b for a, b in itertools.pairwise(codes)}
     return sorted(pairs)
 
 

@@ -1,0 +1,139 @@
+"""The search by day: the index of each release in force, compiled once and kept in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import polars as pl
+
+from claimwright.codes.chargemaster import Chargemaster
+from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM, Release
+from claimwright.codes.search.engine import Engine
+from claimwright.codes.search.icd10cm_names import build_icd10cm_index
+from claimwright.codes.search.index import LAYOUT, SearchIndex, open_index, write_index
+from claimwright.codes.search.index_terms import terms_by_code
+from claimwright.codes.search.other_names import build_chargemaster_index, build_listed_index
+from claimwright.codes.search.search import CodeSearch
+from claimwright.codes.store import CodeStore
+from claimwright.codes.systems import CodeSystem
+
+_WORD_TABLES = ("words.yaml", "usual_codes.tsv")
+_UNFINISHED = ".unfinished-"
+_LISTED = (CodeSystem.HCPCS, CodeSystem.ICD10PCS, CodeSystem.CPT)
+
+
+class DatedSearch:
+    """Opens the search of a day. Indexes stand in a folder that the caller owns.
+
+    An index is compiled when it is first asked for (some seconds of work, once for a release and
+    for what was loaded beside it), and put in place by one rename.
+    """
+
+    def __init__(
+        self, folder: Path, *, icd10cm: DatedICD10CM, store: CodeStore | None = None
+    ) -> None:
+        self._folder = folder
+        self._icd10cm = icd10cm
+        self._store = store
+        self._engines: dict[str, Engine] = {}
+
+    def on(self, day: date, *, chargemaster: Chargemaster | None = None) -> CodeSearch:
+        """Open the search of the releases in force on a day. Without releases it finds nothing.
+
+        chargemaster: the practice's own items, searched beside the code systems.
+        """
+        engines: dict[CodeSystem, Engine] = {}
+        icd10cm = self._icd10cm.on(day)
+        if icd10cm is not None:
+            engines[CodeSystem.ICD10CM] = self._diagnoses(icd10cm, day)
+        for system in _LISTED:
+            engine = self._listed(system, day)
+            if engine is not None:
+                engines[system] = engine
+        if chargemaster is not None and len(chargemaster):
+            engines.update(self._of_practice(chargemaster))
+        return CodeSearch(engines)
+
+    def prepare(self, day: date) -> None:
+        """Compile what is missing for a day, so that no one waits for it later."""
+        self.on(day)
+
+    def _diagnoses(self, icd10cm: ICD10CM, day: date) -> Engine:
+        terms = self._open_table("icd10cm", "index_terms", day)
+        cells = self._open_table("icd10cm", "index_cells", day)
+        parts = self._store.on("icd10cm", day) if self._store is not None else None
+        key = _key(icd10cm.release, parts)
+
+        def build() -> SearchIndex:
+            found = terms_by_code(terms, cells, icd10cm=icd10cm)
+            return build_icd10cm_index(icd10cm, index_terms=found)
+
+        return self._engine(f"icd10cm-{key}", build)
+
+    def _listed(self, system: CodeSystem, day: date) -> Engine | None:
+        table = self._open_table(system.value, "codes", day)
+        release = None if self._store is None else self._store.on(system.value, day)
+        if table is None or release is None or "label" not in table.columns:
+            return None
+        key = _key(release, None)
+        return self._engine(
+            f"{system.value}-{key}",
+            lambda: build_listed_index(table, system=system, release=release.name),
+        )
+
+    def _of_practice(self, chargemaster: Chargemaster) -> dict[CodeSystem, Engine]:
+        digest = hashlib.sha256(repr(list(chargemaster)).encode()).hexdigest()
+        found: dict[CodeSystem, Engine] = {}
+        for index in build_chargemaster_index(chargemaster):
+            known = self._engines.get(f"practice-{index.system}-{digest}")
+            engine = known or Engine(index)
+            self._engines[f"practice-{index.system}-{digest}"] = engine
+            found[index.system] = engine
+        return found
+
+    def _open_table(self, code_set: str, name: str, day: date) -> pl.DataFrame | None:
+        return None if self._store is None else self._store.table(code_set, name, on=day)
+
+    def _engine(self, name: str, build: Callable[[], SearchIndex]) -> Engine:
+        if name not in self._engines:
+            path = self._folder / name
+            if not path.exists():
+                _put_in_place(build(), path)
+            self._engines[name] = Engine(open_index(path))
+        return self._engines[name]
+
+
+def _key(release: Release, loaded: Release | None) -> str:
+    """Name what an index was made of: the release, the files beside it, and our word tables."""
+    made_of = [release.name, str(LAYOUT), _tables_digest()]
+    made_of += [file.sha256 for one in (release, loaded) if one is not None for file in one.files]
+    return hashlib.sha256("|".join(made_of).encode()).hexdigest()[:16]
+
+
+@cache
+def _tables_digest() -> str:
+    digest = hashlib.sha256()
+    for table in _WORD_TABLES:
+        digest.update(resources.files(__package__).joinpath(f"data/{table}").read_bytes())
+    return digest.hexdigest()
+
+
+def _put_in_place(index: SearchIndex, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=path.parent))
+    try:
+        write_index(index, unfinished)
+        os.rename(unfinished, path)
+    except OSError:
+        # Another process put the same index there first; any other trouble is the caller's.
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not path.exists():
+            raise
