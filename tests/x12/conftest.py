@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 
 from claimwright.x12.envelope import Envelope, Receiver, Submitter
+
+from .pyx12_oracle import find_errors
 
 PyX12Errors = Callable[[bytes], list[str]]
 
@@ -19,36 +17,7 @@ PyX12Errors = Callable[[bytes], list[str]]
 @pytest.fixture(scope="session")
 def pyx12_errors() -> PyX12Errors:
     """What pyx12 finds wrong with a file, one text an error; empty for a file it accepts."""
-    import pyx12.params
-    import pyx12.x12n_document
-
-    logging.getLogger("pyx12").setLevel(logging.CRITICAL)
-    param = pyx12.params.params()
-
-    def errors(data: bytes) -> list[str]:
-        answer = io.StringIO()
-        accepted = pyx12.x12n_document.x12n_document(
-            param, io.StringIO(data.decode("ascii")), None, None, fd_json=answer
-        )
-        found = list(_errors(json.loads(answer.getvalue())))
-        if not accepted and not found:
-            found.append("refused without saying why")
-        return found
-
-    return errors
-
-
-def _errors(node: Any, *path: str) -> Iterator[str]:
-    if isinstance(node, list):
-        for child in node:
-            yield from _errors(child, *path)
-    elif isinstance(node, dict):
-        here = [*path, *(str(node[key]) for key in ("seg_id", "cur_line") if node.get(key))]
-        for key, child in node.items():
-            if key == "errors":
-                yield from (f"{' '.join(here)}: {error}" for error in child)
-            else:
-                yield from _errors(child, *here)
+    return lambda data: [f"{one.segment} {one.ordinal}: {one.words}" for one in find_errors(data)]
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,15 @@ def wrap_in(guide: Guide, bodies: Iterable[Iterable[Made]], *, envelope: Envelop
     return assemble(texts, transaction=kind, envelope=envelope)
 
 
+def first_ordinals(bodies: list[list[Made]]) -> list[int]:
+    """The ordinal of each transaction's first segment after its ST."""
+    ordinals, ordinal = [], FIRST_ORDINAL
+    for body in bodies:
+        ordinals.append(ordinal)
+        ordinal += len(body) + 2
+    return ordinals
+
+
 def _text(value: Value, delimiters: Delimiters) -> str:
     texts = [delimiters.component.join(one).rstrip(delimiters.component) for one in value]
     return (delimiters.repetition or "").join(texts)

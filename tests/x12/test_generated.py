@@ -18,7 +18,7 @@ from claimwright.x12.rewrite import rewrite
 from claimwright.x12.syntax import split
 
 from .defects_made import DEFECTS, NO_CODE
-from .generated import FIRST_ORDINAL, Made, make, wrap_in
+from .generated import Made, first_ordinals, make, wrap_in
 
 # One check costs as much for ten transactions as for one, so that few examples try many.
 MANY = settings(
@@ -47,15 +47,6 @@ def transactions(draw: st.DrawFn, guide: Guide, *, repetitions: bool = True) -> 
         make(guide, seed=seed, richness=richness, repetitions=repetitions)
         for seed, richness in [(kinds[0][0], 0.0), *kinds]
     ]
-
-
-def first_ordinals(bodies: list[list[Made]]) -> list[int]:
-    """The ordinal of each transaction's first segment after its ST."""
-    ordinals, ordinal = [], FIRST_ORDINAL
-    for body in bodies:
-        ordinals.append(ordinal)
-        ordinal += len(body) + 2
-    return ordinals
 
 
 @each_guide
