@@ -99,7 +99,7 @@ def test_messages_say_what_where_and_what_to_do(claim: Claim, icd10cm: ICD10CM) 
     late = put(claim, ["lines", "0", "date_of_service"], date(2026, 10, 1))
     (unloaded,) = check(to_tables([late]), icd10cm=icd10cm)
     assert unloaded.severity is Severity.WARN
-    assert unloaded.expected == "2026-04-01 to 2026-09-30"
+    assert unloaded.expected == "FY2026 April (2026-04-01 to 2026-09-30)"
     assert "does not hold the date of service 2026-10-01" in unloaded.message
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.codes.chargemaster import Chargemaster
-from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.icd10cm import DatedICD10CM
+from claimwright.codes.release import Release
 from claimwright.coding.diagnoses import suggest_diagnoses
 from claimwright.coding.encoder import Encoder
 from claimwright.coding.services import suggest_services
@@ -18,19 +19,20 @@ from claimwright.notes.note import Note
 def suggest(
     note: Note,
     *,
-    icd10cm: ICD10CM,
+    icd10cm: DatedICD10CM,
     chargemaster: Chargemaster,
     on: date,
     visit: VisitFacts,
 ) -> Suggestions:
     """Suggest diagnoses, procedures and the visit's level, each with the words that support it.
 
-    on: the date of service. Where the release does not hold on that day a finding says so
-    ("icd10cm.release-not-in-force") and codes are suggested all the same. The same note, tables
-    and facts give the same answer. The first call for a release builds its encoder (about a
-    second), which is kept with the release.
+    on: the date of service, which chooses the release. Where none holds that day a finding says
+    so ("icd10cm.release-not-in-force") and the nearest one's codes are suggested. The same note,
+    tables and facts give the same answer. The first call for a release builds its encoder (about
+    a second), which is kept with the release.
     """
-    found = suggest_diagnoses(note, encoder=Encoder.of(icd10cm), visit=visit)
+    table = icd10cm.nearest(on)
+    found = suggest_diagnoses(note, encoder=Encoder.of(table), visit=visit)
     services = suggest_services(
         note, diagnoses=found.codes, chargemaster=chargemaster, on=on, visit=visit
     )
@@ -38,12 +40,11 @@ def suggest(
         codes=(*found.codes, *services.procedures),
         queries=(*found.queries, *services.queries),
         level=services.level,
-        findings=(*_release_findings(icd10cm, on), *found.findings, *services.findings),
+        findings=(*_release_findings(table.release, on), *found.findings, *services.findings),
     )
 
 
-def _release_findings(icd10cm: ICD10CM, on: date) -> tuple[Finding, ...]:
-    release = icd10cm.release
+def _release_findings(release: Release, on: date) -> tuple[Finding, ...]:
     if release.period.holds(on):
         return ()
     return (

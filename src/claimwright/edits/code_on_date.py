@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from claimwright.base.finding import Severity
+from claimwright.base.finding import Severity, to_frame
 from claimwright.claims.tables import ClaimTables
-from claimwright.codes.icd10cm import ICD10CM
-from claimwright.edits.release import date_diagnoses
+from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM
+from claimwright.codes.release import Release
+from claimwright.edits.release import diagnoses_by_release
 from claimwright.edits.rule import Rule
 
 _GUIDELINES = "ICD-10-CM Official Guidelines, section I.B.2"
@@ -20,45 +21,45 @@ NOT_VALID = Rule(id="icd10cm.not-valid-on-date", severity=Severity.STOP, source=
 NOT_BILLABLE = Rule(id="icd10cm.not-billable", severity=Severity.STOP, source=_GUIDELINES)
 
 
-def check_codes_on_date(tables: ClaimTables, *, icd10cm: ICD10CM) -> pl.DataFrame:
+def check_codes_on_date(tables: ClaimTables, *, icd10cm: DatedICD10CM) -> pl.DataFrame:
     """Find diagnoses that cannot stand on their claim's date of service.
 
     Reads diagnoses (position, code) and lines (date_of_service). A claim whose lines have
-    several dates is judged on the last. Findings: "icd10cm.release-not-loaded" (one a claim, and
-    its codes are not judged), "icd10cm.not-valid-on-date", "icd10cm.not-billable" (one a
-    diagnosis).
+    several dates is judged on the last, by the release in force that day. Findings:
+    "icd10cm.release-not-loaded" (one a claim, and its codes are not judged),
+    "icd10cm.not-valid-on-date", "icd10cm.not-billable" (one a diagnosis).
     """
-    dated = date_diagnoses(tables, icd10cm=icd10cm)
-    held, other = dated.filter("is_held"), dated.filter(~pl.col("is_held"))
-    known = icd10cm.codes.select("code", "is_billable")
-    looked_up = held.join(known, on="code", how="left", maintain_order="left")
-    unknown = looked_up.filter(pl.col("is_billable").is_null())
-    too_short = looked_up.filter(~pl.col("is_billable"))
-    return pl.concat(
-        [
-            _not_loaded(other, icd10cm),
-            _not_valid(unknown, icd10cm),
-            _not_billable(too_short, icd10cm),
-        ]
-    )
+    findings = []
+    for release, diagnoses in diagnoses_by_release(tables, icd10cm=icd10cm):
+        if release is None:
+            findings.append(_not_loaded(diagnoses, icd10cm.releases))
+            continue
+        known = release.codes.select("code", "is_billable")
+        looked_up = diagnoses.join(known, on="code", how="left", maintain_order="left")
+        unknown = looked_up.filter(pl.col("is_billable").is_null())
+        too_short = looked_up.filter(~pl.col("is_billable"))
+        findings += [_not_valid(unknown, release), _not_billable(too_short, release)]
+    return pl.concat(findings) if findings else to_frame(())
 
 
 def _field() -> pl.Expr:
     return pl.format("diagnosis {}", pl.col("position"))
 
 
-def _not_loaded(hits: pl.DataFrame, icd10cm: ICD10CM) -> pl.DataFrame:
-    release = icd10cm.release
+def _not_loaded(hits: pl.DataFrame, releases: tuple[Release, ...]) -> pl.DataFrame:
+    held = ", ".join(
+        f"{one.name} ({one.period.first} to {one.period.last or 'now'})" for one in releases
+    )
     return NOT_LOADED.findings(
         hits.unique("claim_ordinal", keep="first", maintain_order=True),
         message=pl.format(
-            "The diagnoses were not checked: the loaded ICD-10-CM release"
-            f" {release.name} does not hold the date of service {{}}. Load the release of that"
-            " date and check again.",
+            "The diagnoses were not checked: no ICD-10-CM release that is loaded ({}) holds the"
+            " date of service {}. Load the release of that date and check again.",
+            pl.lit(held or "none"),
             pl.col("date_of_service"),
         ),
         value=pl.col("date_of_service").cast(pl.String),
-        expected=pl.lit(f"{release.period.first} to {release.period.last or 'now'}"),
+        expected=pl.lit(held or "none"),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from claimwright.base.finding import Severity
+from claimwright.base.finding import Severity, to_frame
 from claimwright.claims.tables import ClaimTables
-from claimwright.codes.icd10cm import ICD10CM
-from claimwright.edits.release import date_diagnoses
+from claimwright.codes.icd10cm import DatedICD10CM
+from claimwright.edits.release import diagnoses_by_release
 from claimwright.edits.rule import Rule
 
 EXCLUDES1 = Rule(
@@ -17,16 +17,20 @@ EXCLUDES1 = Rule(
 )
 
 
-def check_excludes1(tables: ClaimTables, *, icd10cm: ICD10CM) -> pl.DataFrame:
-    """Find pairs of diagnoses on one claim that exclude each other, where the release applies.
+def check_excludes1(tables: ClaimTables, *, icd10cm: DatedICD10CM) -> pl.DataFrame:
+    """Find pairs of diagnoses on one claim that exclude each other on its date of service.
 
-    Reads diagnoses and lines. A claim on a date that the release does not hold is passed over;
+    Reads diagnoses and lines. A claim on a date that no release holds is passed over;
     "icd10cm.release-not-loaded" says so.
     """
-    diagnoses = date_diagnoses(tables, icd10cm=icd10cm).filter("is_held")
-    return excluded_together(
-        diagnoses, icd10cm.excludes1, parents=icd10cm.codes.select("code", "parent")
-    )
+    findings = [
+        excluded_together(
+            diagnoses, release.excludes1, parents=release.codes.select("code", "parent")
+        )
+        for release, diagnoses in diagnoses_by_release(tables, icd10cm=icd10cm)
+        if release is not None
+    ]
+    return pl.concat(findings) if findings else to_frame(())
 
 
 def excluded_together(

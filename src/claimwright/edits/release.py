@@ -1,25 +1,30 @@
-"""The diagnoses that a release of the classification may judge: those of its own days."""
+"""The diagnoses of a batch by the release of the classification that may judge them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import polars as pl
 
 from claimwright.claims.tables import ClaimTables
-from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM
 
 
-def date_diagnoses(tables: ClaimTables, *, icd10cm: ICD10CM) -> pl.DataFrame:
-    """Give each diagnosis its date, and whether the loaded release holds that date.
+def diagnoses_by_release(
+    tables: ClaimTables, *, icd10cm: DatedICD10CM
+) -> Iterator[tuple[ICD10CM | None, pl.DataFrame]]:
+    """Give each release in force on some claim's date of service with the diagnoses of those days.
 
-    Returns the columns of diagnoses, date_of_service (the last of the claim's lines) and is_held.
-    A claim without lines has no date and is left out.
+    The frames have the columns of diagnoses and date_of_service (the last of the claim's lines).
+    None stands for the days that no release at hand holds. A claim without lines has no date and
+    is left out.
     """
-    period = icd10cm.release.period
-    date_of_service = pl.col("date_of_service")
-    is_held = date_of_service >= period.first
-    if period.last is not None:
-        is_held &= date_of_service <= period.last
-    dates = tables.lines.group_by("claim_ordinal").agg(date_of_service.max())
-    return tables.diagnoses.join(dates, on="claim_ordinal", maintain_order="left").with_columns(
-        is_held=is_held
+    dates = tables.lines.group_by("claim_ordinal").agg(pl.col("date_of_service").max())
+    dated = tables.diagnoses.join(dates, on="claim_ordinal", maintain_order="left").filter(
+        pl.col("date_of_service").is_not_null()
     )
+    days: dict[ICD10CM | None, list[object]] = {}
+    for day in dated.get_column("date_of_service").unique().sort():
+        days.setdefault(icd10cm.on(day), []).append(day)
+    for release, held in days.items():
+        yield release, dated.filter(pl.col("date_of_service").is_in(held))

@@ -43,8 +43,14 @@ def database_file() -> Path:
     return data_home() / "claimwright.sqlite3"
 
 
+def codes_folder() -> Path:
+    """Where the loaded releases of code sets are kept, beside the shipped one."""
+    return data_home() / "codes"
+
+
 def icd10cm_file() -> Path:
-    return data_home() / "codes" / "icd10cm.arrow"
+    """The shipped release of ICD-10-CM, compiled."""
+    return codes_folder() / "icd10cm.arrow"
 
 
 def exchange_folder(practice_slug: str) -> Path:

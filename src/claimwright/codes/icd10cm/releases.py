@@ -31,6 +31,14 @@ class DatedICD10CM(Protocol):
         """Open the release in force on a day; None where none at hand holds it."""
         ...
 
+    def nearest(self, day: date) -> ICD10CM:
+        """Open the release in force on a day, else the last one before it, else the first after.
+
+        For what has to go on without the right release, and says so. LookupError where there is
+        none at all.
+        """
+        ...
+
 
 class ICD10CMReleases:
     """The shipped release and the loaded ones. Each is opened when first asked for, and kept.
@@ -75,6 +83,19 @@ class ICD10CMReleases:
         if began > shipped_began or (began == shipped_began and _has_notes(loaded)):
             return self._open(loaded)
         return shipped
+
+    def nearest(self, day: date) -> ICD10CM:
+        found = self.on(day)
+        if found is not None:
+            return found
+        releases = self.releases
+        if not releases:
+            raise LookupError("there is no release of ICD-10-CM at hand")
+        before = [one for one in releases if one.period.first <= day]
+        chosen = before[-1] if before else releases[0]
+        found = self.on(chosen.period.first)
+        assert found is not None
+        return found
 
     def _open(self, release: Release) -> ICD10CM:
         key = (release.name, *(file.sha256 for file in release.files))

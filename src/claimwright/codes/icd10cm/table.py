@@ -87,6 +87,10 @@ class ICD10CM:
         """Answer with this release where it is in force on a day."""
         return self if self.release.period.holds(day) else None
 
+    def nearest(self, day: date) -> ICD10CM:
+        """Answer with this release, whatever the day."""
+        return self
+
     @property
     def codes(self) -> pl.DataFrame:
         """All rows: code, label, kind, is_billable, parent, block, chapter and the own notes."""

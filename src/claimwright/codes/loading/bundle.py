@@ -70,11 +70,12 @@ def read_bundle(
     return Bundle(readings=tuple(readings.values()), findings=tuple(findings))
 
 
-def load_bundle(bundle: Bundle, *, store: CodeStore) -> tuple[Loaded, ...] | tuple[Finding, ...]:
-    """Store all readings of a bundle, or none and say why."""
+def load_bundle(bundle: Bundle, *, store: CodeStore) -> tuple[Loaded, ...]:
+    """Store all readings of a bundle, or none and say why: then one Loaded without a release."""
     refusals = [found for one in bundle.readings if (found := store.refusal(one)) is not None]
     if bundle.is_refused or refusals:
-        return tuple(refusals)
+        findings = (*bundle.findings, *refusals)
+        return (Loaded(release=None, is_new=False, findings=findings),)
     return tuple(store.load(reading) for reading in bundle.readings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from claimwright.office.web.request import OfficeRequest
-from claimwright.office.workflow import code_tables
+from claimwright.office.workflow import clock, code_tables
 from claimwright.office.workflow.actor import Permission
 
 _MOST = 12
@@ -26,11 +27,11 @@ class FoundCode:
 def code_search(request: OfficeRequest) -> HttpResponse:
     request.actor.require(Permission.CODE_VISIT)
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:80]
-    found = search(wanted) if len(wanted) > 1 else []
+    found = search(wanted, on=clock.today()) if len(wanted) > 1 else []
     return render(request, "parts/found_codes.html", {"found": found, "wanted": wanted})
 
 
-def search(wanted: str) -> list[FoundCode]:
+def search(wanted: str, *, on: date) -> list[FoundCode]:
     """Codes whose number begins so, or whose label has all the words; the practice's own charges
     first, then the billable codes of the classification, the shortest labels first."""
     lowered = wanted.lower()
@@ -46,6 +47,7 @@ def search(wanted: str) -> list[FoundCode]:
     begins = pl.col("code").str.to_lowercase().str.starts_with(lowered)
     table = (
         code_tables.icd10cm()
+        .nearest(on)
         .codes.filter(pl.col("is_billable") & (begins | has_words))
         .sort(begins, pl.col("label").str.len_chars(), descending=[True, False])
         .head(_MOST)

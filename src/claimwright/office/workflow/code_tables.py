@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from claimwright.codes.chargemaster import Chargemaster
-from claimwright.codes.icd10cm import ICD10CM, write_table
+from claimwright.codes.icd10cm import ICD10CM, ICD10CMReleases, write_table
+from claimwright.codes.store import CodeStore
 from claimwright.coding.encoder import Encoder
 from claimwright.office import home
 from claimwright.office.models import ChargemasterEntry
+from claimwright.office.workflow import clock
 
 
 class CodeTablesMissing(Exception):
@@ -27,15 +30,27 @@ def build_code_tables() -> None:
 
 
 @lru_cache(maxsize=1)
-def icd10cm() -> ICD10CM:
+def store() -> CodeStore:
+    """The code sets that were loaded; what is loaded while the office runs is seen at once."""
+    return CodeStore(home.codes_folder())
+
+
+@lru_cache(maxsize=1)
+def icd10cm() -> ICD10CMReleases:
+    """The diagnoses by date of service: the shipped release and the loaded ones."""
     if not home.icd10cm_file().exists():
         raise CodeTablesMissing
-    return ICD10CM.open(home.icd10cm_file())
+    return ICD10CMReleases(shipped=home.icd10cm_file(), store=store())
+
+
+def icd10cm_on(day: date) -> ICD10CM | None:
+    """The release of the diagnoses in force on a day; None where none at hand holds it."""
+    return icd10cm().on(day)
 
 
 def warm() -> None:
     """Open the tables and file their phrases now, so that nobody waits for it later."""
-    Encoder.of(icd10cm())
+    Encoder.of(icd10cm().nearest(clock.today()))
 
 
 def chargemaster() -> Chargemaster:

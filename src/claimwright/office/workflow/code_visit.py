@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -234,7 +235,7 @@ def add_code(
         note=note,
         system=kind,
         code=code,
-        label=_label(charges, kind, code)[:255],
+        label=_label(charges, kind, code, on=visit.date_of_service)[:255],
         position=visit.codes.filter(system=kind).count() + 1,
         spans=[[span.start, span.end] for span in spans],
         found_by="person",
@@ -249,12 +250,16 @@ def add_code(
     return added
 
 
-def _label(charges: Chargemaster, system: CodeSystem, code: str) -> str:
+def _label(charges: Chargemaster, system: CodeSystem, code: str, *, on: date) -> str:
     if system is CodeSystem.ICD10CM:
-        table = code_tables.icd10cm()
+        # Without a release of the day the nearest one names it; the claim's check says so.
+        table = code_tables.icd10cm().nearest(on)
         if table.exists(code):
             return table.label(code)
-        raise CodingIncomplete(f"ICD-10-CM has no code {code}. Look for it by its words.")
+        raise CodingIncomplete(
+            f"ICD-10-CM {table.release.name} has no code {code}, and the visit was on {on}. Look "
+            "for it by its words."
+        )
     item = charges.get(code)
     if item is None:
         raise CodingIncomplete(
