@@ -68,7 +68,7 @@ def billing_provider() -> Provider:
 
 @pytest.fixture
 def rendering_provider() -> Provider:
-    return Provider(name="Okafor", first_name="Ngozi", npi="1093817465")
+    return Provider(name="Okafor", first_name="Ngozi", npi="1093817462")
 
 
 @pytest.fixture

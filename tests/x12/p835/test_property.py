@@ -20,6 +20,7 @@ from claimwright.claims.remittance import (
 )
 from claimwright.x12 import p835
 from claimwright.x12.envelope import Envelope
+from claimwright.x12.syntax import split
 
 words = st.text(alphabet=string.ascii_uppercase + string.digits + "-.", min_size=1, max_size=15)
 codes = st.text(alphabet=string.ascii_uppercase + string.digits, min_size=2, max_size=5)
@@ -147,8 +148,9 @@ def test_read_gives_back_what_was_written(written: list[Remittance], envelope: E
     assert [without_ordinals(one) for one in file.remittances] == [
         as_read(one, number) for number, one in enumerate(written, start=11)
     ]
-    again = p835.write(file.remittances, envelope=envelope)
-    assert again == p835.write(written, envelope=envelope)
+    data = p835.write(written, envelope=envelope)
+    assert p835.write(file.remittances, envelope=envelope) == data
+    assert p835.write_tables(p835.read_tables(split(data)), envelope=envelope) == data
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -118,7 +118,7 @@ INPATIENT = Claim(
         Diagnosis(code="S72.001A", present_on_admission="Y"),
         *(
             Diagnosis(code=f"E{number}.9", present_on_admission="N")
-            for number in (10, 11, 16, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)
+            for number in (10, 11, 16, 20, 13, 22, 31, 24, 25, 26, 27, 28, 29, 30)
         ),
         Diagnosis(code="Z79.01"),
     ),

@@ -60,12 +60,12 @@ BILLING = Provider(
     telephone="(937) 555-0100",
 )
 RENDERING = Provider(
-    name="Okafor", first_name="Ngozi", npi="1093817465", taxonomy_code="207Q00000X"
+    name="Okafor", first_name="Ngozi", npi="1093817462", taxonomy_code="207Q00000X"
 )
-REFERRING = Provider(name="Lindqvist", first_name="Per", npi="1194725384")
+REFERRING = Provider(name="Lindqvist", first_name="Per", npi="1194725382")
 SURGERY_CENTER = Provider(
     name="Miami Valley Surgery Center",
-    npi="1295837465",
+    npi="1295837466",
     address=Address(line_1="9 River Rd", city="Dayton", state="OH", postal_code="454050001"),
 )
 
@@ -134,7 +134,11 @@ MEDICARE_PRIMARY = replace(
     SELF_SUBSCRIBER, claim_id="CW1003", policy=policy(MEDICARE, "1EG4TE5MK73")
 )
 MEDICAID_PRIMARY = replace(
-    SELF_SUBSCRIBER, claim_id="CW1004", policy=policy(MEDICAID, "910000000001")
+    SELF_SUBSCRIBER,
+    claim_id="CW1004",
+    policy=policy(MEDICAID, "910000000001"),
+    # Medicaid pays drugs only with their national code, which a claim does not hold yet.
+    lines=(SELF_SUBSCRIBER.lines[0], line(2, "36415", 1_250)),
 )
 SECONDARY = replace(
     SELF_SUBSCRIBER,
@@ -147,7 +151,8 @@ SECONDARY = replace(
             policy=policy(MERIDIAN, "MH100200"),
             sequence=PayerSequence.PRIMARY,
             payer_claim_number="MER2026-000123",
-            paid_cents=40_000,
+            # The lines' 400 dollars, and one that the payer added on the whole claim.
+            paid_cents=40_100,
             claim_adjustments=(Adjustment(group_code="OA", reason_code="209", amount_cents=-100),),
             line_adjudications=(
                 LineAdjudication(

@@ -257,7 +257,7 @@ def test_references_dates_amounts_and_notes_are_listed_with_their_place(edited: 
     assert str(tables.dates["first_time"][0]) == "08:15:00"
     assert tables.amounts.select(
         "line_number", "coverage_position", "kind", "amount_cents"
-    ).rows() == [(None, None, "F5", 2000), (None, 1, "D", 40000), (2, None, "T", 150)]
+    ).rows() == [(None, None, "F5", 2000), (None, 1, "D", 40100), (2, None, "T", 150)]
     assert tables.references.select("line_number", "party_role", "kind", "value").rows() == [
         (None, None, "EA", "MR1"),
         (None, "other_payer", "F8", "MER2026-000123"),

@@ -176,7 +176,7 @@ def test_names_are_made_fit_and_identifiers_are_not_touched(
     assert subscriber[3:5] == ["MULLER-O'BRIEN", "JOSE ANGEL"]
     (rendering,) = of(segments, "NM1", "82")
     assert len(rendering[3]) == 60
-    assert rendering[9] == "1093817465"
+    assert rendering[9] == "1093817462"
 
 
 def test_other_separators_are_kept_out_of_names(

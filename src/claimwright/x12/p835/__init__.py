@@ -6,6 +6,6 @@ place; what it makes unsafe to post is left out, the rest is read.
 
 from claimwright.x12.p835.read import RemittanceFile, read
 from claimwright.x12.p835.tables import RemittanceTables, read_tables
-from claimwright.x12.p835.write import write
+from claimwright.x12.p835.write import write, write_tables
 
-__all__ = ["RemittanceFile", "RemittanceTables", "read", "read_tables", "write"]
+__all__ = ["RemittanceFile", "RemittanceTables", "read", "read_tables", "write", "write_tables"]

@@ -1,27 +1,52 @@
-"""Remittances as 835s. Source: 005010X221A1."""
+"""Remittances as 835s, from values and from tables. Source: 005010X221A1.
+
+What one row of a table says is a text; the texts of a payment, put in order, are its transaction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import TypeVar
+from collections.abc import Iterable
 
-from claimwright.claims.remittance import (
-    Adjustment,
-    ClaimPayment,
-    ProviderAdjustment,
-    Remittance,
-    ServicePayment,
+import polars as pl
+
+from claimwright.claims.remittance import Remittance
+from claimwright.x12.envelope import REMITTANCE, Envelope, assemble_texts, without_separators
+from claimwright.x12.p835.rows import BETWEEN_MODIFIERS, RemittanceFrames, remittance_frames
+from claimwright.x12.p835.tables import RemittanceTables
+from claimwright.x12.segment_texts import (
+    SegmentColumn,
+    composite,
+    refuse_separators,
+    segment_column,
+    segment_texts,
 )
-from claimwright.x12.envelope import REMITTANCE, Element, Envelope, assemble, segment
 from claimwright.x12.syntax import Delimiters
-from claimwright.x12.values import amount_text, quantity_text, text_without_separators
-
-_Member = TypeVar("_Member")
+from claimwright.x12.values import amount_column, date_column, digits, quantity_column
 
 _ADJUSTMENTS_IN_A_CAS = 6
 _PAIRS_IN_A_PLB = 6
 _REMARKS_IN_A_MOA = 5
+# The parts of a claim, and of a service line, in the guide's order.
+_OPENING, _ADJUSTMENTS, _DETAILS, _REMARKS = range(4)
+# What must not hold a separator, by table, with the segment that it stands in.
+_IDENTIFIERS = {
+    "transactions": {
+        "payment_method": "BPR", "trace_number": "TRN", "originating_company_id": "TRN",
+        "payer_state": "N4", "payer_postal_code": "N4", "payer_reference": "REF",
+        "payee_qualifier": "N1", "payee_id": "N1",
+    },
+    "claims": {
+        "claim_id": "CLP", "status_code": "CLP", "claim_filing_indicator": "CLP",
+        "payer_claim_number": "CLP", "patient_id": "NM1", "crossover_payer_id": "NM1",
+    },
+    "services": {
+        "procedure_code": "SVC", "submitted_procedure_code": "SVC", "modifiers": "SVC",
+        "line_control_number": "REF",
+    },
+    "adjustments": {"group_code": "CAS", "reason_code": "CAS"},
+    "remarks": {"code": "LQ"},
+    "provider_adjustments": {"provider_id": "PLB", "reason_code": "PLB", "reference": "PLB"},
+}  # fmt: skip
 
 
 def write(remittances: Iterable[Remittance], *, envelope: Envelope) -> bytes:
@@ -31,144 +56,254 @@ def write(remittances: Iterable[Remittance], *, envelope: Envelope) -> bytes:
     (bank accounts, dates of receipt) is left out. Raises SeparatorInElement where an identifier
     holds a separator; names are made fit.
     """
-    bodies = [list(_Writer(envelope=envelope).payment(remittance)) for remittance in remittances]
-    return assemble(bodies, transaction=REMITTANCE, envelope=envelope)
+    return _write(remittance_frames(remittances), envelope=envelope)
 
 
-class _Writer:
+def write_tables(tables: RemittanceTables, *, envelope: Envelope) -> bytes:
+    """The same of tables: what their columns say, in the order of their rows.
+
+    Columns that keep a text as it stood (`..._text`) and ordinals are not asked.
+    """
+    return _write(RemittanceFrames.of(tables), envelope=envelope)
+
+
+def _write(frames: RemittanceFrames, *, envelope: Envelope) -> bytes:
+    delimiters = envelope.delimiters
+    for name, columns in _IDENTIFIERS.items():
+        refuse_separators(getattr(frames, name), columns, delimiters=delimiters)
+    pen = _Pen(envelope=envelope)
+    claims = pl.concat(
+        [
+            *pen.claims(frames.claims),
+            *pen.services(frames.services),
+            pen.adjustments(frames.adjustments),
+            *pen.remarks(frames.remarks),
+        ]
+    ).sort("position", maintain_order=True)
+    places = frames.claims.select("claim", "transaction")
+    claim_texts = _by_transaction(claims.join(places, on="claim", maintain_order="left"))
+    bodies = (
+        pen.payments(frames.transactions)
+        .join(claim_texts, on="transaction", how="left", maintain_order="left")
+        .join(
+            _by_transaction(pen.provider_adjustments(frames.provider_adjustments)),
+            on="transaction",
+            how="left",
+            maintain_order="left",
+            suffix="_last",
+        )
+    )
+    opens = "LX" + delimiters.element + "1" + delimiters.terminator + delimiters.line_end
+    claims_text = pl.lit(opens) + pl.col("text")
+    body = pl.concat_str("header", claims_text, "text_last", ignore_nulls=True)
+    return assemble_texts(
+        bodies.select(body).to_series().to_list(), transaction=REMITTANCE, envelope=envelope
+    )
+
+
+def _by_transaction(pieces: pl.DataFrame) -> pl.DataFrame:
+    return pieces.group_by("transaction", maintain_order=True).agg(pl.col("text").str.join(""))
+
+
+class _Pen:
+    """Words the rows of each table. Pieces of claims have claim, position and text."""
+
     def __init__(self, *, envelope: Envelope) -> None:
-        self.envelope = envelope
-        self.delimiters: Delimiters = envelope.delimiters
+        self._envelope = envelope
+        self._delimiters: Delimiters = envelope.delimiters
 
-    def payment(self, remittance: Remittance) -> Iterator[str]:
-        yield from self._header(remittance)
-        if remittance.claims:
-            yield self._segment("LX", 1)
-        for claim in remittance.claims:
-            yield from self._claim(claim)
-        yield from self._provider_adjustments(remittance.provider_adjustments)
-
-    def _segment(self, segment_id: str, *elements: Element) -> str:
-        return segment(segment_id, *elements, delimiters=self.delimiters)
-
-    def _name(self, text: str | None, maximum: int) -> str | None:
-        if text is None:
-            return None
-        return text_without_separators(text, delimiters=self.delimiters)[:maximum].strip()
-
-    def _header(self, remittance: Remittance) -> Iterator[str]:
-        submitter = self.envelope.submitter
-        amount = remittance.payment_cents
-        yield self._segment(
-            "BPR",
-            # A payment of nothing is a notice; the money itself travels elsewhere.
-            "I" if amount else "H",
-            amount_text(abs(amount)),
-            "C" if amount >= 0 else "D",
-            remittance.payment_method,
-            *[None] * 11,
-            f"{remittance.payment_date:%Y%m%d}",
-        )
-        yield self._segment("TRN", 1, remittance.trace_number, remittance.originating_company_id)
-        yield self._segment("DTM", "405", f"{self.envelope.at:%Y%m%d}")
-        yield self._segment("N1", "PR", self._name(remittance.payer_name, 60))
-        address = remittance.payer_address
-        if address is not None:
-            yield self._segment(
-                "N3", self._name(address.line_1, 55), self._name(address.line_2, 55)
-            )
-            yield self._segment(
-                "N4", self._name(address.city, 30), address.state, address.postal_code
-            )
-        yield self._segment("REF", "2U", remittance.payer_id)
-        yield self._segment(
-            "PER", "BL", self._name(submitter.contact_name, 60), "TE",
-            "".join(one for one in submitter.telephone if one.isdigit()),
+    def payments(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The segments before the claims: transaction, header."""
+        submitter, amount = self._envelope.submitter, pl.col("payment_cents")
+        has_address = pl.col("payer_line_1").is_not_null()
+        made = date_column(pl.col("production_date")).fill_null(f"{self._envelope.at:%Y%m%d}")
+        segments = (
+            segment_column(
+                "BPR",
+                # A payment of nothing is a notice; the money itself travels elsewhere.
+                pl.when(amount == 0).then(pl.lit("H")).otherwise(pl.lit("I")),
+                amount_column(amount.abs()),
+                pl.coalesce("credit_or_debit", pl.lit("C")),
+                pl.col("payment_method"), *[None] * 11, date_column(pl.col("payment_date")),
+            ),
+            segment_column("TRN", "1", pl.col("trace_number"), pl.col("originating_company_id")),
+            segment_column("DTM", "405", made),
+            segment_column("N1", "PR", self._name("payer_name", 60)),
+            segment_column(
+                "N3", self._name("payer_line_1", 55), self._name("payer_line_2", 55),
+                when=has_address,
+            ),
+            segment_column(
+                "N4", self._name("payer_city", 30), pl.col("payer_state"),
+                pl.col("payer_postal_code"), when=has_address,
+            ),
+            segment_column(
+                "REF", "2U", pl.col("payer_reference"),
+                when=pl.col("payer_reference").is_not_null(),
+            ),
+            segment_column(
+                "PER", "BL", self._plain(pl.lit(submitter.contact_name), 60), "TE",
+                digits(pl.lit(submitter.telephone)),
+            ),
+            segment_column(
+                "N1", "PE", self._name("payee_name", 60), pl.col("payee_qualifier"),
+                pl.col("payee_id"),
+            ),
         )  # fmt: skip
-        yield self._segment(
-            "N1", "PE", self._name(remittance.payee_name, 60),
-            *(("XX", remittance.payee_npi) if remittance.payee_npi else ()),
-        )  # fmt: skip
+        return rows.select("transaction", header=self._texts(rows, *segments))
 
-    def _claim(self, claim: ClaimPayment) -> Iterator[str]:
-        responsibility = claim.patient_responsibility_cents
-        yield self._segment(
+    def claims(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The CLP, and the names that follow its adjustments."""
+        owed = pl.col("patient_responsibility_cents")
+        member_id, crossover = pl.col("patient_id"), pl.col("crossover_payer_id")
+        claim = segment_column(
             "CLP",
-            claim.claim_id,
-            claim.status_code,
-            amount_text(claim.charge_cents),
-            amount_text(claim.paid_cents),
-            amount_text(responsibility) if responsibility else None,
-            claim.claim_filing_indicator,
-            claim.payer_claim_number,
+            pl.col("claim_id"),
+            pl.col("status_code"),
+            amount_column(pl.col("charge_cents")),
+            amount_column(pl.col("paid_cents")),
+            pl.when(owed != 0).then(amount_column(owed)),
+            pl.col("claim_filing_indicator"),
+            pl.col("payer_claim_number"),
         )
-        yield from self._adjustments(claim.adjustments)
-        yield self._segment(
-            "NM1", "QC", 1,
-            self._name(claim.patient_last_name, 60), self._name(claim.patient_first_name, 35),
-            None, None, None, *(("MI", claim.member_id) if claim.member_id else ()),
+        patient = segment_column(
+            "NM1", "QC", "1", self._name("patient_last_name", 60),
+            self._name("patient_first_name", 35), None, None, None,
+            pl.when(member_id.is_not_null()).then(pl.lit("MI")), member_id,
         )  # fmt: skip
-        if claim.crossover_payer_id:
-            yield self._segment(
-                "NM1", "TT", 2, claim.crossover_payer_id, None, None, None, None, "PI",
-                claim.crossover_payer_id,
-            )  # fmt: skip
-        for codes in _parts(claim.remark_codes, _REMARKS_IN_A_MOA):
-            yield self._segment("MOA", None, None, *codes)
-        for service in claim.services:
-            yield from self._service(service)
-
-    def _service(self, service: ServicePayment) -> Iterator[str]:
-        submitted = service.submitted_procedure_code
-        yield self._segment(
-            "SVC",
-            ["HC", service.procedure_code, *service.modifiers],
-            amount_text(service.charge_cents),
-            amount_text(service.paid_cents),
-            None,
-            None if service.units is None else quantity_text(service.units),
-            ["HC", submitted] if submitted else None,
+        next_payer = segment_column(
+            "NM1", "TT", "2", crossover, None, None, None, None, "PI", crossover,
+            when=crossover.is_not_null(),
+        )  # fmt: skip
+        return (
+            self._placed(rows, self._texts(rows, claim), part=_OPENING),
+            self._placed(rows, self._texts(rows, patient, next_payer), part=_DETAILS),
         )
-        if service.date_of_service is not None:
-            yield self._segment("DTM", "472", f"{service.date_of_service:%Y%m%d}")
-        yield from self._adjustments(service.adjustments)
-        if service.line_control_number is not None:
-            yield self._segment("REF", "6R", service.line_control_number)
-        if service.allowed_cents is not None:
-            yield self._segment("AMT", "B6", amount_text(service.allowed_cents))
-        for code in service.remark_codes:
-            yield self._segment("LQ", "HE", code)
 
-    def _adjustments(self, adjustments: Sequence[Adjustment]) -> Iterator[str]:
-        for group_code, members in groupby(adjustments, key=lambda one: one.group_code):
-            for part in _parts(tuple(members), _ADJUSTMENTS_IN_A_CAS):
-                triplets = [
-                    value
-                    for one in part
-                    for value in (
-                        one.reason_code,
-                        amount_text(one.amount_cents),
-                        None if one.quantity is None else quantity_text(one.quantity),
-                    )
-                ]
-                yield self._segment("CAS", group_code, *triplets)
+    def services(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The SVC with its day, and the number and amount that follow its adjustments."""
+        submitted, day = pl.col("submitted_procedure_code"), pl.col("date_of_service")
+        number, allowed = pl.col("line_control_number"), pl.col("allowed_cents")
+        separator = self._delimiters.component
+        procedure = composite(
+            "HC",
+            pl.col("procedure_code"),
+            pl.col("modifiers").str.replace_all(BETWEEN_MODIFIERS, separator, literal=True),
+            delimiters=self._delimiters,
+        )
+        service = segment_column(
+            "SVC",
+            procedure,
+            amount_column(pl.col("charge_cents")),
+            amount_column(pl.col("paid_cents")),
+            None,
+            quantity_column(pl.col("units")),
+            pl.when(submitted.is_not_null()).then(pl.lit("HC" + separator) + submitted),
+        )
+        dated = segment_column("DTM", "472", date_column(day), when=day.is_not_null())
+        known_by = segment_column("REF", "6R", number, when=number.is_not_null())
+        amount = segment_column(
+            "AMT", "B6", amount_column(allowed), when=allowed.is_not_null()
+        )  # fmt: skip
+        return (
+            self._placed(rows, self._texts(rows, service, dated), part=_OPENING),
+            self._placed(rows, self._texts(rows, known_by, amount), part=_DETAILS),
+        )
 
-    def _provider_adjustments(self, adjustments: Sequence[ProviderAdjustment]) -> Iterator[str]:
-        def key(one: ProviderAdjustment) -> tuple[str, object]:
-            return one.provider_id, one.fiscal_period_end_date
+    def adjustments(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Each adjustment's part of a CAS, which holds six in a row of one group."""
+        rows = _chunked(rows, ("claim", "service", "group_code"), size=_ADJUSTMENTS_IN_A_CAS)
+        between = pl.lit(self._delimiters.element)
+        text = pl.concat_str(
+            self._opening("CAS", pl.col("group_code")),
+            between,
+            pl.col("reason_code"),
+            between,
+            amount_column(pl.col("amount_cents")),
+            # A quantity that is not there keeps its place before the next adjustment.
+            pl.when(pl.col("quantity").is_not_null() | ~pl.col("closes")).then(between),
+            quantity_column(pl.col("quantity")),
+            self._closing(),
+            ignore_nulls=True,
+        )
+        return self._placed(rows, text, part=_ADJUSTMENTS)
 
-        for (provider_id, _), members in groupby(adjustments, key=key):
-            for part in _parts(tuple(members), _PAIRS_IN_A_PLB):
-                end_date = part[0].fiscal_period_end_date
-                pairs: list[Element] = []
-                for one in part:
-                    reason = [one.reason_code, one.reference]
-                    pairs += [reason, amount_text(one.amount_cents)]
-                yield self._segment(
-                    "PLB", provider_id, f"{end_date:%Y%m%d}" if end_date else None, *pairs
-                )
+    def remarks(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The remarks of claims, five in a MOA, and an LQ for each of a service line."""
+        on_claims = rows.filter(pl.col("service").is_null())
+        on_services = rows.filter(pl.col("service").is_not_null())
+        chunked = _chunked(on_claims, ("claim",), size=_REMARKS_IN_A_MOA)
+        code = pl.lit(self._delimiters.element) + pl.col("code")
+        text = pl.concat_str(
+            self._opening("MOA", pl.lit(self._delimiters.element)),
+            code,
+            self._closing(),
+            ignore_nulls=True,
+        )
+        remark = segment_column("LQ", "HE", pl.col("code"))
+        return (
+            self._placed(chunked, text, part=_REMARKS),
+            self._placed(on_services, self._texts(on_services, remark), part=_REMARKS),
+        )
+
+    def provider_adjustments(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Each adjustment's part of a PLB, which holds six of one provider and year's end."""
+        by = ("transaction", "provider_id", "fiscal_period_end_date")
+        between, end_date = pl.lit(self._delimiters.element), pl.col("fiscal_period_end_date")
+        provider = pl.concat_str(
+            pl.col("provider_id"), between, date_column(end_date).fill_null("")
+        )
+        reason = composite(
+            pl.col("reason_code"), pl.col("reference"), delimiters=self._delimiters
+        )  # fmt: skip
+        text = pl.concat_str(
+            self._opening("PLB", provider),
+            between,
+            reason,
+            between,
+            amount_column(pl.col("amount_cents")),
+            self._closing(),
+            ignore_nulls=True,
+        )
+        chunked = _chunked(rows, by, size=_PAIRS_IN_A_PLB)
+        return chunked.select("transaction", text=text)
+
+    def _opening(self, segment_id: str, first: pl.Expr) -> pl.Expr:
+        opening = pl.lit(segment_id + self._delimiters.element) + first
+        return pl.when("opens").then(opening)
+
+    def _closing(self) -> pl.Expr:
+        end = self._delimiters.terminator + self._delimiters.line_end
+        return pl.when("closes").then(pl.lit(end))
+
+    def _texts(self, rows: pl.DataFrame, *segments: SegmentColumn) -> pl.Series:
+        return segment_texts(rows, segments, delimiters=self._delimiters)
+
+    def _placed(self, rows: pl.DataFrame, text: pl.Series | pl.Expr, *, part: int) -> pl.DataFrame:
+        service = pl.col("service") if "service" in rows.columns else pl.lit(0)
+        position = (
+            pl.col("claim").cast(pl.UInt64) * 2**34
+            + service.fill_null(0).cast(pl.UInt64) * 4
+            + part
+        )  # fmt: skip
+        return rows.select("claim", position=position, text=text)
+
+    def _name(self, column: str, maximum: int) -> pl.Expr:
+        return self._plain(pl.col(column), maximum)
+
+    def _plain(self, text: pl.Expr, maximum: int) -> pl.Expr:
+        clean = without_separators(text, delimiters=self._delimiters)
+        return clean.str.slice(0, maximum).str.strip_chars()
 
 
-def _parts(members: Sequence[_Member], size: int) -> Iterator[Sequence[_Member]]:
-    for start in range(0, len(members), size):
-        yield members[start : start + size]
+def _chunked(rows: pl.DataFrame, by: tuple[str, ...], *, size: int) -> pl.DataFrame:
+    """Rows with `opens` and `closes`: where a segment of at most `size` rows in a row begins and
+    ends, all of them alike in `by`.
+    """
+    index = pl.int_range(pl.len())
+    begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in by)
+    first = pl.when(begins | (index == 0)).then(index).forward_fill()
+    opens = (index - first) % size == 0
+    return rows.with_columns(opens=opens).with_columns(
+        closes=pl.col("opens").shift(-1, fill_value=True)
+    )
