@@ -257,8 +257,8 @@ def _label(charges: Chargemaster, system: CodeSystem, code: str, *, on: date) ->
         if table.exists(code):
             return table.label(code)
         raise CodingIncomplete(
-            f"ICD-10-CM {table.release.name} has no code {code}, and the visit was on {on}. Look "
-            "for it by its words."
+            f"ICD-10-CM has no code {code} in its release {table.release.name}, and the visit was "
+            f"on {on}. Look for it by its words."
         )
     item = charges.get(code)
     if item is None:

@@ -6,12 +6,14 @@ A file holds few codes, each many times: every code is looked at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 
 import polars as pl
 
 from claimwright.base.finding import Severity
-from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM
+from claimwright.codes.release import Release
 from claimwright.x12.code_sets.sets import CodePlace, CodeSet, Spot, code_sets
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import component, element
@@ -19,6 +21,7 @@ from claimwright.x12.violations import Rule, violations
 
 SCOPES = ("2300", "2400")
 NOT_RUN = "x12.code-set.not-run"
+NOT_LOADED = "x12.code-set.release-not-loaded"
 
 _FIX = "Correct the code and send the file again."
 _ICD10CM = "SNIP 5: ICD-10-CM, the release in force on the date of service (45 CFR 162.1002)"
@@ -39,8 +42,16 @@ RULES: Mapping[str, Rule] = {
     "x12.code-set.diagnosis-other-release": Rule(
         level=5,
         severity=Severity.WARN,
-        message="{found} is no complete code of ICD-10-CM {expected}, the release at hand; the "
-        "date of service falls outside of it. Look the code up in the release of that date.",
+        message="{found} is no complete code of ICD-10-CM {expected}, the nearest release at hand; "
+        "the date of service falls outside of it. Look the code up in the release of that date.",
+        source=_ICD10CM,
+    ),
+    NOT_LOADED: Rule(
+        level=5,
+        severity=Severity.INFORM,
+        message="Diagnoses of {found} were held against the nearest release only, since no release "
+        "of ICD-10-CM of that date is loaded ({expected}). Load it with `claimwright codes load` "
+        "and check again.",
         source=_ICD10CM,
     ),
     "x12.code-set.diagnosis-form": Rule(
@@ -84,13 +95,15 @@ RULES: Mapping[str, Rule] = {
 
 _ICD10 = ("ABK", "ABF", "ABJ", "APR", "ABN")
 _ICD9 = ("BK", "BF", "BJ", "PR", "BN")
-_DIAGNOSIS_FORM = r"^[A-TV-Z][0-9][0-9A-Z][0-9A-Z]{0,4}$|^U[0-9][0-9A-Z][0-9A-Z]{0,4}$"
+# The second character is a digit, or a letter before one (QA0, new in FY2026).
+_DIAGNOSIS_FORM = r"^[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}$"
 _FIRST_ICD10_DAY = "20151001"
 
 
-def check_code_sets(places: Places, *, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
-    """Violations of code sets. codes: the table of ICD-10-CM; None: not looked up, and it is said.
+def check_code_sets(places: Places, *, codes: DatedICD10CM | None) -> Iterator[pl.DataFrame]:
+    """Violations of code sets.
 
+    codes: the releases of ICD-10-CM at hand; None: diagnoses are not looked up, and it is said.
     The day that decides is the claim's first date of service (for a hospital the last day of the
     statement), and the day on which the transaction was made where there is none.
     """
@@ -171,7 +184,7 @@ def _service_days(places: Places) -> pl.DataFrame:
     )
 
 
-def _diagnoses(places: Places, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
+def _diagnoses(places: Places, codes: DatedICD10CM | None) -> Iterator[pl.DataFrame]:
     rows = places.of("HI")
     if rows.is_empty():
         return
@@ -208,31 +221,50 @@ def _diagnoses(places: Places, codes: ICD10CM | None) -> Iterator[pl.DataFrame]:
     yield from _look_up(new.filter(formed), codes)
 
 
-def _look_up(found: pl.DataFrame, codes: ICD10CM) -> Iterator[pl.DataFrame]:
-    """Diagnoses that the classification does not have, or not as codes to bill with."""
-    period = codes.release.period
-    first = f"{period.first:%Y%m%d}"
-    last = f"{period.last:%Y%m%d}" if period.last else "99999999"
-    name = codes.release.name
+def _look_up(found: pl.DataFrame, codes: DatedICD10CM) -> Iterator[pl.DataFrame]:
+    """Diagnoses that the release of their day does not have, or not as codes to bill with.
+
+    Where no release at hand holds the day, the nearest one is asked, and it is said.
+    """
+    days: dict[tuple[ICD10CM, bool], list[str]] = {}
+    for text in found["day"].unique().sort():
+        day = _as_date(text)
+        release = None if day is None else codes.on(day)
+        chosen = release or codes.nearest(day or date.max)
+        days.setdefault((chosen, release is not None), []).append(text)
+    for (release, is_in_force), held in days.items():
+        here = found.filter(pl.col("day").is_in(held))
+        if not is_in_force:
+            names = ", ".join(_named(one) for one in codes.releases)
+            said = here.head(1).select("ordinal", found=pl.col("day").replace("", "no date"))
+            yield violations(said, id=NOT_LOADED, expected=pl.lit(names))
+        yield from _judge(here, release, is_in_force=is_in_force)
+
+
+def _judge(found: pl.DataFrame, codes: ICD10CM, *, is_in_force: bool) -> Iterator[pl.DataFrame]:
+    name = pl.lit(codes.release.name)
     wrong = found.join(_billable(codes), on="found", how="anti", maintain_order="left")
     if wrong.is_empty():
         return
+    if not is_in_force:
+        yield violations(wrong, id="x12.code-set.diagnosis-other-release", expected=name)
+        return
     kept = [one for one in wrong["found"].unique() if codes.exists(_dotted(one))]
-    covered = (pl.col("day") >= first) & (pl.col("day") <= last)
     is_kept = pl.col("found").is_in(kept)
-    yield violations(
-        wrong.filter(covered & ~is_kept), id="x12.code-set.diagnosis", expected=pl.lit(name)
-    )
-    yield violations(
-        wrong.filter(covered & is_kept),
-        id="x12.code-set.diagnosis-not-billable",
-        expected=pl.lit(name),
-    )
-    yield violations(
-        wrong.filter(~covered),
-        id="x12.code-set.diagnosis-other-release",
-        expected=pl.lit(name),
-    )
+    yield violations(wrong.filter(~is_kept), id="x12.code-set.diagnosis", expected=name)
+    yield violations(wrong.filter(is_kept), id="x12.code-set.diagnosis-not-billable", expected=name)
+
+
+def _as_date(text: str) -> date | None:
+    """Read a day as YYYYMMDD; None for what is no day."""
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:])) if len(text) == 8 else None
+    except ValueError:
+        return None
+
+
+def _named(release: Release) -> str:
+    return f"{release.name} from {release.period.first} to {release.period.last or 'now'}"
 
 
 @cache
