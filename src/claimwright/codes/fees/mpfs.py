@@ -126,11 +126,11 @@ class PhysicianFeeLoader:
     looks_for: str = "Medicare physician fee schedule (PPRRVU)"
 
     def recognises(self, file: SourceFile) -> bool:
-        head = fold(head_of(file.data).replace(",", " "))
+        head = fold(head_of(file).replace(",", " "))
         return "national physician fee schedule relative value file" in head and "conv" in head
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        head = head_of(file.data)
+        head = head_of(file)
         edition = _edition(head)
         if period is not None:
             edition = named(period, edition)

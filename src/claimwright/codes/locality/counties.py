@@ -32,8 +32,7 @@ _LAYOUT = Layout(
     width=5,
 )
 LOCALITIES_SCHEMA = _LAYOUT.schema
-"""One row a locality, with the counties in words as the file has them; two rows where a contractor
-serves a part of two states under one number."""
+"""One row a locality, with the counties in words as the file has them."""
 
 
 def _edition(_file: SourceFile, head: str) -> Edition | None:
@@ -68,6 +67,8 @@ class CountyLoader:
         if reading.release is None:
             return reading
         table = reading.tables[TABLE].with_columns(pl.col("state_name").forward_fill())
+        # The file of 2025 has a locality of Missouri twice, word for word.
+        table = table.unique(maintain_order=True)
         return Reading(
             release=reading.release,
             tables={TABLE: table},

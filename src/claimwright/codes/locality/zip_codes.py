@@ -77,7 +77,7 @@ class ZipLoader:
     is_nine_digits: bool = False
 
     def recognises(self, file: SourceFile) -> bool:
-        first = head_of(file.data).split("\n", 1)[0].rstrip("\r")
+        first = head_of(file).split("\n", 1)[0].rstrip("\r")
         form = _NINE_LINE if self.is_nine_digits else _FIVE_LINE
         return len(first) == LINE_LENGTH and re.match(form, first) is not None
 

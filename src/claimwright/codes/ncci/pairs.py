@@ -87,7 +87,7 @@ class PairLoader:
     looks_for: str = "NCCI procedure-to-procedure edits (ccipra-v..., ccioph-v...)"
 
     def recognises(self, file: SourceFile) -> bool:
-        head = " ".join(head_of(file.data).lower().split())
+        head = " ".join(head_of(file).lower().split())
         return all(one in head for one in _KNOWN_BY)
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:

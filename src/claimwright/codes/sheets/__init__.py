@@ -18,7 +18,13 @@ from claimwright.codes.sheets.cells import (
 )
 from claimwright.codes.sheets.layout import Column, Layout, Typed, fold, type_rows
 from claimwright.codes.sheets.loader import SheetLoader, read_table, separator_of
-from claimwright.codes.sheets.sheet import Sheet, head_of, read_delimited, read_fixed_width
+from claimwright.codes.sheets.sheet import (
+    Sheet,
+    head_of,
+    read_delimited,
+    read_fixed_width,
+    read_sheet,
+)
 
 __all__ = [
     "DAY",
@@ -40,6 +46,7 @@ __all__ = [
     "money",
     "read_delimited",
     "read_fixed_width",
+    "read_sheet",
     "read_table",
     "scaled",
     "separator_of",

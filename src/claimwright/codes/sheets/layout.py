@@ -10,10 +10,8 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.codes.sheets.cells import Cell, Kind
-from claimwright.codes.sheets.sheet import Sheet
+from claimwright.codes.sheets.sheet import HEAD_ROWS, Sheet
 
-PREAMBLE_ROWS = 60
-"""How far down the heading of a file may stand."""
 STACKED_ROWS = 5
 """Over how many rows a heading may be spread."""
 BROKEN_SHARE = 0.01
@@ -109,7 +107,7 @@ def _positions(sheet: Sheet, layout: Layout, *, file_name: str) -> dict[str, int
     if not by_heading:
         return fixed
     best: dict[str, int] = {}
-    for row in sheet.rows.head(PREAMBLE_ROWS).select(sheet.cells).iter_rows():
+    for row in sheet.rows.head(HEAD_ROWS).select(sheet.cells).iter_rows():
         found = _match_headings([fold(cell or "") for cell in row], by_heading)
         if len(found) > len(best):
             best = found
@@ -170,7 +168,7 @@ def _data_rows(sheet: Sheet, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame
 
 
 def _first_row(sheet: Sheet, layout: Layout) -> int:
-    starts = _starts(sheet.rows.head(PREAMBLE_ROWS), layout)
+    starts = _starts(sheet.rows.head(HEAD_ROWS), layout)
     return starts.arg_max() or 0 if starts.any() else sheet.rows.height
 
 

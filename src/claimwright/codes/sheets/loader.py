@@ -20,7 +20,7 @@ from claimwright.codes.loading.loader import (
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets.layout import Layout, Typed, fold, type_rows
 from claimwright.codes.sheets.periods import Edition, named
-from claimwright.codes.sheets.sheet import head_of, read_delimited
+from claimwright.codes.sheets.sheet import head_of, read_sheet
 
 EditionOf = Callable[[SourceFile, str], Edition | None]
 """From a file and its head to the release that it is, None where they do not say."""
@@ -48,12 +48,12 @@ class SheetLoader:
     compared: Compared | None = None
 
     def recognises(self, file: SourceFile) -> bool:
-        head = fold(head_of(file.data))
+        head = fold(head_of(file))
         known = bool(head) and all(re.search(one, head) for one in self.known_by)
         return known and not any(re.search(one, head) for one in self.unlike)
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        head = head_of(file.data)
+        head = head_of(file)
         edition = self.edition(file, head)
         if period is not None:
             edition = named(period, edition)
@@ -82,13 +82,8 @@ class SheetLoader:
 
 
 def read_table(file: SourceFile, layout: Layout) -> Typed | Finding:
-    """Read a comma or tab separated file in a layout."""
-    sheet = read_delimited(
-        file.data,
-        separator=separator_of(head_of(file.data)),
-        width=layout.width,
-        file_name=file.name,
-    )
+    """Read a comma or tab separated file, or a workbook, in a layout."""
+    sheet = read_sheet(file, separator=separator_of(head_of(file)), width=layout.width)
     if isinstance(sheet, Finding):
         return sheet
     return type_rows(sheet, layout, file_name=file.name)

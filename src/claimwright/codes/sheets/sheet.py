@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 from polars.exceptions import PolarsError
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.codes.loading.source_file import SourceFile
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEAD_BYTES = 16_384
+HEAD_ROWS = 60
 """How much of a file is looked at to recognise it: no preamble that is known is longer."""
 
 
@@ -52,15 +56,39 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def head_of(data: bytes) -> str:
-    """Answer the beginning of a file as text, to recognise it by. Empty for what is no text."""
-    head = data[:HEAD_BYTES].removeprefix(BYTE_ORDER_MARK)
+def head_of(file: SourceFile) -> str:
+    """Answer the beginning of a file as text, to recognise it by: of a workbook its first rows
+    with tabs between the cells. Empty for what is neither a text nor a workbook.
+    """
+    if file.is_workbook:
+        return _workbook_head(file.data)
+    head = file.data[:HEAD_BYTES].removeprefix(BYTE_ORDER_MARK)
     if b"\x00" in head:
         return ""
     try:
         return head.decode("utf-8")
     except UnicodeDecodeError:
         return head.decode("cp1252", errors="replace")
+
+
+def read_sheet(file: SourceFile, *, separator: str, width: int) -> Sheet | Finding:
+    """Read a table of `width` columns: a comma or tab separated text, or the first sheet of a
+    workbook. Answers a STOP finding "codes.not-a-table" when it cannot be cut into cells.
+    """
+    if not file.is_workbook:
+        return read_delimited(file.data, separator=separator, width=width, file_name=file.name)
+    rows = _first_sheet(file.data)
+    if rows is None:
+        return _not_a_table(file.name, "the workbook cannot be opened")
+    names = [*cell_names(width), "surplus"]
+    rows = rows.select(
+        pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line"),
+        *(
+            (pl.nth(place) if place < rows.width else pl.lit(None, dtype=pl.String)).alias(name)
+            for place, name in enumerate(names)
+        ),
+    )
+    return Sheet(rows=_stripped(rows), width=width)
 
 
 def read_delimited(
@@ -83,16 +111,45 @@ def read_delimited(
             missing_columns="insert",
             raise_if_empty=False,
         )
-    except PolarsError as error:
-        return Finding(
-            id="codes.not-a-table",
-            severity=Severity.STOP,
-            message="The file cannot be read as a table: a quotation mark is opened and never "
-            "closed, or the file is cut off. Download it again from its publisher.",
-            at=Place(file=file_name),
-            value=str(error).splitlines()[0],
-        )
+    except PolarsError:
+        complaint = "a quotation mark is opened and never closed, or the file is cut off"
+        return _not_a_table(file_name, complaint)
     return Sheet(rows=_with_lines(_stripped(rows)), width=width)
+
+
+def _not_a_table(file_name: str, complaint: str) -> Finding:
+    return Finding(
+        id="codes.not-a-table",
+        severity=Severity.STOP,
+        message=f"{file_name} cannot be read as a table: {complaint}. Fetch it from its publisher "
+        "again.",
+        at=Place(file=file_name),
+    )
+
+
+@lru_cache(maxsize=4)
+def _workbook_head(data: bytes) -> str:
+    """Kept, as every loader asks for it."""
+    rows = _first_sheet(data, rows=HEAD_ROWS)
+    if rows is None:
+        return ""
+    return "\n".join("\t".join(cell or "" for cell in row) for row in rows.iter_rows())
+
+
+def _first_sheet(data: bytes, *, rows: int | None = None) -> pl.DataFrame | None:
+    """The first sheet of a workbook as text; None where it cannot be opened."""
+    options = {"header_row": None, "dtypes": "string"} | ({"n_rows": rows} if rows else {})
+    try:
+        return pl.read_excel(
+            io.BytesIO(data),
+            sheet_id=1,
+            engine="calamine",
+            read_options=options,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+        )
+    except Exception:  # The reader raises what it likes; a file that it cannot open is not ours.
+        return None
 
 
 def _stripped(rows: pl.DataFrame) -> pl.DataFrame:
