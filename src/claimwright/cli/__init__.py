@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from claimwright.cli import coding, money, office, wire
+from claimwright.cli import codes, coding, money, office, wire
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +23,7 @@ for _command in (
     office.worker,
     office.second_factor,
     coding.code,
+    codes.codes,
     wire.x12,
     money.remit,
     money.ledger,

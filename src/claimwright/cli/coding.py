@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from claimwright.cli.parts import DAY, FILES, JSON, print_findings
+from claimwright.cli.parts import DAY, FILES, JSON, open_icd10cm, print_findings
 from claimwright.coding.visit_facts import Setting
 
 
@@ -26,10 +26,9 @@ def code(
     """Suggest codes for notes, each with the words that support it."""
     from claimwright.coding import report
     from claimwright.demo.note_reader import NoteReader
-    from claimwright.office.home import icd10cm_file
 
     reader = NoteReader.open(
-        code_table=icd10cm_file(),
+        icd10cm=open_icd10cm(),
         on=(on or datetime.now().astimezone()).date(),
         setting=Setting(setting),
         is_new=is_new,

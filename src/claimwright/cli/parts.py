@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 from rich.console import Console
 
 from claimwright.base.finding import Finding
+
+if TYPE_CHECKING:
+    from claimwright.codes.icd10cm import ICD10CMReleases
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILES = click.argument(
@@ -46,6 +49,23 @@ def require_office() -> None:
             "There is no office in the data folder yet. Run `claimwright init`, or "
             "`claimwright demo` for one with a day of work in it."
         )
+
+
+def open_icd10cm() -> ICD10CMReleases:
+    """Open the releases of ICD-10-CM in the data folder; the shipped one is compiled once."""
+    from claimwright.codes.icd10cm import ICD10CMReleases, write_table
+    from claimwright.codes.store import CodeStore
+    from claimwright.office.home import codes_folder, icd10cm_file
+
+    path = icd10cm_file()
+    if not path.exists():
+        click.echo(f"Compiling ICD-10-CM to {path}; this is done once.", err=True)
+        path.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(exist_ok=True)
+        unfinished = path.with_suffix(".unfinished")
+        write_table(unfinished)
+        unfinished.replace(path)
+    return ICD10CMReleases(shipped=path, store=CodeStore(codes_folder()))
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

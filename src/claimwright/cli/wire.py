@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.text import Text
 
 from claimwright.base.finding import Finding
-from claimwright.cli.parts import FILES, JSON, print_findings
+from claimwright.cli.parts import FILES, JSON, open_icd10cm, print_findings
 
 if TYPE_CHECKING:
-    from claimwright.codes.icd10cm import ICD10CM
+    from claimwright.codes.icd10cm import DatedICD10CM
     from claimwright.x12.explain import ExplainedSegment
     from claimwright.x12.payer_rules import PayerRules
     from claimwright.x12.syntax import Segments
@@ -189,43 +189,29 @@ def _payer_rules(path: Path | None) -> PayerRules | None:
         raise click.ClickException(f"{path}: {error}") from error
 
 
-_tables: dict[Path, ICD10CM] = {}
+_tables: dict[Path | None, DatedICD10CM] = {}
 
 
-def _codes(segments: Segments, table: Path | None) -> ICD10CM | None:
-    """The table of ICD-10-CM where the file has diagnoses: made once where there is none."""
+def _codes(segments: Segments, table: Path | None) -> DatedICD10CM | None:
+    """The releases of ICD-10-CM where the file has diagnoses, or the one table of the user's."""
     from claimwright.codes.icd10cm import ICD10CM
-    from claimwright.office.home import icd10cm_file
 
     if "HI" not in segments.table["segment_id"]:
         return None
-    path = table or icd10cm_file()
-    if path not in _tables:
-        if not path.exists():
-            _make_table(path)
-        _tables[path] = ICD10CM.open(path)
-    return _tables[path]
-
-
-def _make_table(path: Path) -> None:
-    from claimwright.codes.icd10cm import write_table
-
-    click.echo(f"Compiling ICD-10-CM to {path}; this is done once.", err=True)
-    path.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    write_table(unfinished)
-    unfinished.replace(path)
+    if table not in _tables:
+        _tables[table] = open_icd10cm() if table is None else ICD10CM.open(table)
+    return _tables[table]
 
 
 def _say_what_was_not_run(findings: Sequence[Finding]) -> list[Finding]:
     """What was not looked up is no finding about the file; it is said beside."""
-    from claimwright.x12.code_sets.check import NOT_RUN
+    from claimwright.x12.code_sets.check import NOT_LOADED, NOT_RUN
 
+    beside = (NOT_RUN, NOT_LOADED)
     for one in findings:
-        if one.id == NOT_RUN:
+        if one.id in beside:
             click.echo(one.message, err=True)
-    return [one for one in findings if one.id != NOT_RUN]
+    return [one for one in findings if one.id not in beside]
 
 
 def _report(path: Path, segments: Segments, findings: Sequence[Finding]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from claimwright.base.finding import Finding, Severity
-from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM, NoteKind
+from claimwright.codes.encoder import CodePage, code_page
+from claimwright.codes.icd10cm import DatedICD10CM
 from claimwright.codes.release import Release
 from claimwright.codes.store import CodeStore
 
@@ -17,11 +18,12 @@ _SOURCE = "45 CFR 162.1000: the code set in force on the date of service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedNote:
-    """A note with the code or heading where it stands."""
+class EntryNote:
+    """A note of some kind with the code or heading where it stands."""
 
-    stands_at: str
+    kind: str
     text: str
+    stands_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +31,8 @@ class CodeEntry:
     """One code of one release.
 
     is_billable: whether it may stand on a claim on the day; None where a code set does not know
-    the idea. tree: headings above it with their labels, the nearest first. notes: by the kind's
-    name, own and inherited. details: the other columns of its table.
+    the idea. tree: headings above it with their labels, from the top down. notes: own and
+    inherited. details: the other columns of its table.
     """
 
     system: str
@@ -39,7 +41,7 @@ class CodeEntry:
     is_billable: bool | None
     release: Release
     tree: tuple[tuple[str, str], ...] = ()
-    notes: Mapping[str, tuple[PlacedNote, ...]] = field(default_factory=dict)
+    notes: tuple[EntryNote, ...] = ()
     inclusion_terms: tuple[str, ...] = ()
     seventh_characters: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
@@ -111,26 +113,24 @@ def _entry(
         return None
     # A block ("E08-E13") or chapter ("4") stands as it is.
     name = code if table.exists(code) else dot(code)
-    return _diagnosis_entry(name, table) if table.exists(name) else None
+    page = code_page(table, name)
+    return None if page is None else _diagnosis_entry(page)
 
 
-def _diagnosis_entry(code: str, table: ICD10CM) -> CodeEntry:
-    notes = {
-        kind.value: tuple(
-            PlacedNote(stands_at=place, text=text) for place, text in table.placed_notes(code, kind)
-        )
-        for kind in NoteKind
-    }
+def _diagnosis_entry(page: CodePage) -> CodeEntry:
     return CodeEntry(
         system="icd10cm",
-        code=code,
-        label=table.label(code),
-        is_billable=table.is_billable(code),
-        release=table.release,
-        tree=tuple((above, table.label(above)) for above in table.ancestors(code)),
-        notes={kind: found for kind, found in notes.items() if found},
-        inclusion_terms=tuple(table.inclusion_terms(code)),
-        seventh_characters=table.seventh_characters(code),
+        code=page.code,
+        label=page.label,
+        is_billable=page.is_billable,
+        release=page.release,
+        tree=tuple((line.code, line.label) for line in page.above),
+        notes=tuple(
+            EntryNote(kind=note.kind.value, text=note.text, stands_at=note.stands_at)
+            for note in page.notes
+        ),
+        inclusion_terms=page.inclusion_terms,
+        seventh_characters=page.seventh_characters,
     )
 
 
@@ -171,13 +171,13 @@ def _is_open(row: Mapping[str, object], on: date) -> bool | None:
 
 
 def _procedure_tree(code: str, release: Release, store: CodeStore) -> Iterator[tuple[str, str]]:
-    """Table, body system and section of a procedure, where the tables are loaded."""
+    """Section, body system and table of a procedure, where the tables are loaded."""
     values = store.open_table(release, "axis_values")
     if values is None:
         return
     own = values.filter(pl.col("table") == code[:3], pl.col("row") == 0).unique("position")
     labels = dict(own.select("position", "label").iter_rows())
-    for length in (3, 2, 1):
+    for length in (1, 2, 3):
         if length in labels:
             yield code[:length], labels[length]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import yaml
 
 from claimwright import coding, notes
 from claimwright.codes.chargemaster import Chargemaster, load
-from claimwright.codes.icd10cm import ICD10CM, write_table
+from claimwright.codes.icd10cm import DatedICD10CM
 from claimwright.coding import Setting, Suggestions, VisitFacts
 from claimwright.demo import read_data
 
@@ -28,22 +27,19 @@ class CodedNote:
 class NoteReader:
     """Everything that reading notes needs, opened once."""
 
-    icd10cm: ICD10CM
+    icd10cm: DatedICD10CM
     chargemaster: Chargemaster
     on: date
     facts: VisitFacts
 
     @classmethod
     def open(
-        cls, *, code_table: Path, on: date, setting: Setting, is_new: bool | None
+        cls, *, icd10cm: DatedICD10CM, on: date, setting: Setting, is_new: bool | None
     ) -> NoteReader:
-        """Open the code table, building it first where it is missing."""
-        if not code_table.exists():
-            code_table.parent.mkdir(parents=True, exist_ok=True)
-            write_table(code_table)
+        """Open the synthetic practice's chargemaster beside the diagnoses."""
         rows = yaml.safe_load(read_data("practice.yaml"))["chargemaster"]
         return cls(
-            icd10cm=ICD10CM.open(code_table),
+            icd10cm=icd10cm,
             chargemaster=load(rows).chargemaster,
             on=on,
             facts=VisitFacts(patient_is_new=is_new, setting=setting),
