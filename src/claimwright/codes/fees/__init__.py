@@ -10,7 +10,14 @@ from claimwright.codes.fees.gpci import GPCI_LOADERS
 from claimwright.codes.fees.mpfs import MPFS_LOADERS
 from claimwright.codes.fees.opps import OPPS_LOADERS
 from claimwright.codes.fees.schedules import FeeSchedule, OutpatientRates, SurgeryCenterRates
+from claimwright.codes.loading.loader import Loader
 
-LOADERS = (*MPFS_LOADERS, *GPCI_LOADERS, *ANESTHESIA_LOADERS, *ASC_LOADERS, *OPPS_LOADERS)
+LOADERS: tuple[Loader, ...] = (
+    *MPFS_LOADERS,
+    *GPCI_LOADERS,
+    *ANESTHESIA_LOADERS,
+    *ASC_LOADERS,
+    *OPPS_LOADERS,
+)
 
 __all__ = ["LOADERS", "FeeSchedule", "OutpatientRates", "SurgeryCenterRates"]

@@ -6,6 +6,7 @@ code, Label, From, Until" (or Condition code, Occurrence code, Occurrence span c
 Type of bill, Discharge status) and loads them with the day from which that copy applies.
 """
 
+from claimwright.codes.loading.loader import Loader
 from claimwright.codes.sheets import code
 from claimwright.codes.sheets.cells import Cell
 from claimwright.codes.sheets.code_lists import CodeList, code_list_loader
@@ -25,7 +26,7 @@ def _loader(code_set: str, cell: Cell, starts: str, title: str | None = None) ->
     )
 
 
-LOADERS = (
+LOADERS: tuple[Loader, ...] = (
     _loader("revenue-code", code(r"^(\d{1,4})$", zeros_to=4), r"^\d{1,4}$"),
     _loader("condition-code", _TWO_PLACES, "^[0-9A-Z]{1,2}$"),
     _loader("occurrence-code", _TWO_PLACES, "^[0-9A-Z]{1,2}$"),

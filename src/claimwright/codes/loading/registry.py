@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimwright.base.finding import Finding, Place, Severity
+from claimwright.codes import (
+    coverage_articles,
+    fees,
+    groupers,
+    institutional,
+    locality,
+    ncci,
+    remittance_reasons,
+    taxonomy,
+)
 from claimwright.codes.cpt.loaders import CptConsolidatedLoader, CptDescriptorLoader
 from claimwright.codes.hcpcs.text import HcpcsTextLoader
 from claimwright.codes.hcpcs.workbook import HcpcsWorkbookLoader
@@ -30,6 +40,14 @@ LOADERS: tuple[Loader, ...] = (
     HcpcsWorkbookLoader(),
     CptConsolidatedLoader(),
     CptDescriptorLoader(),
+    *ncci.LOADERS,
+    *fees.LOADERS,
+    *locality.LOADERS,
+    *groupers.LOADERS,
+    *coverage_articles.LOADERS,
+    *taxonomy.LOADERS,
+    *institutional.LOADERS,
+    *remittance_reasons.LOADERS,
 )
 
 

@@ -8,6 +8,7 @@ Description, Start, Last Modified, Stop, Notes", and loads it with the day from 
 
 from __future__ import annotations
 
+from claimwright.codes.loading.loader import Loader
 from claimwright.codes.sheets import code
 from claimwright.codes.sheets.code_lists import code_list_loader
 
@@ -26,7 +27,7 @@ _FORMS = {
 }
 _NUMBERS = {"carc": 139, "rarc": 411, "claim-status-category": 507, "claim-status": 508}
 
-LOADERS = tuple(
+LOADERS: tuple[Loader, ...] = tuple(
     code_list_loader(
         code_set=code_set,
         title=title,

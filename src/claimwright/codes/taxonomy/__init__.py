@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from claimwright.base.period import Period
-from claimwright.codes.loading.loader import Compared
+from claimwright.codes.loading.loader import Compared, Loader
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets import TEXT, Column, Layout, SheetLoader, code
 from claimwright.codes.sheets.periods import Edition
@@ -50,7 +50,7 @@ def _edition(file: SourceFile, _head: str) -> Edition | None:
     return Edition(name=f"{found.group(1)}.{found.group(2)}", period=Period(first=first))
 
 
-LOADERS = (
+LOADERS: tuple[Loader, ...] = (
     SheetLoader(
         code_set=CODE_SET,
         looks_for="provider taxonomy (NUCC)",
