@@ -72,7 +72,8 @@ def print_findings(findings: Sequence[Finding]) -> None:
     console = Console(stderr=True, highlight=False)
     for finding in findings:
         console.print(f"{finding.severity.upper()} {finding.id}", style="bold", end=" ")
-        console.print(f"({finding.at}) {finding.message}", markup=False)
+        where = str(finding.at)
+        console.print(f"({where}) {finding.message}" if where else finding.message, markup=False)
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:

@@ -61,8 +61,8 @@ def show_code(
     """Look a code up in every code set, or in one, on a day.
 
     Findings: "codes.not-valid-on-date" where another release has it, and which, and
-    "codes.unknown-code" where none has; "codes.release-not-loaded" where no release of the asked
-    code set holds the day. All WARN.
+    "codes.unknown-code" where none has; "codes.release-not-loaded" where no release holds the day
+    in which the code could be. All WARN.
     """
     wanted = code.strip().upper()
     systems = [system] if system else ["icd10cm", *_others(store)]
@@ -79,14 +79,18 @@ def show_code(
         for release in _releases(one, icd10cm, store)
         if _entry(wanted, one, on=release.period.first, icd10cm=icd10cm, store=store)
     ]
+    known_in = list(dict.fromkeys(release.code_set for release in elsewhere)) or systems
+    blind = [one for one in known_in if not _holds(one, on, icd10cm, store)]
+    if blind and len(blind) == len(known_in):
+        held = [release for one in blind for release in _releases(one, icd10cm, store)]
+        return Shown(entries=(), findings=(_not_loaded(code, on, blind, held, elsewhere),))
     if elsewhere:
         return Shown(entries=(), findings=(_not_valid(code, on, elsewhere),))
-    if system and not any(
-        release.period.holds(on) for release in _releases(system, icd10cm, store)
-    ):
-        releases = _releases(system, icd10cm, store)
-        return Shown(entries=(), findings=(_not_loaded(code, on, system, releases),))
     return Shown(entries=(), findings=(_unknown(code, on, systems),))
+
+
+def _holds(system: str, on: date, icd10cm: DatedICD10CM, store: CodeStore) -> bool:
+    return any(release.period.holds(on) for release in _releases(system, icd10cm, store))
 
 
 def dot(code: str) -> str:
@@ -202,17 +206,24 @@ def _ended(release: Release, on: date) -> bool:
     return release.period.last is not None and release.period.last < on
 
 
-def _not_loaded(code: str, on: date, system: str, releases: tuple[Release, ...]) -> Finding:
-    held = ", ".join(
-        f"{one.name} ({one.period.first} to {one.period.last or 'now'})" for one in releases
-    )
+def _not_loaded(
+    code: str, on: date, systems: list[str], releases: list[Release], elsewhere: list[Release]
+) -> Finding:
+    stood = f" It stands in {_named(elsewhere)}." if elsewhere else ""
     return Finding(
         id="codes.release-not-loaded",
         severity=Severity.WARN,
-        message=f"{code} could not be looked up: no release of {system} in force on {on} is loaded"
-        f" (loaded: {held or 'none'}). Load it with `claimwright codes load`.",
+        message=f"{code} could not be looked up: no release of {', '.join(systems)} in force on "
+        f"{on} is loaded (loaded: {_named(releases) or 'none'}).{stood} Load the release of that "
+        "day with `claimwright codes load`.",
         value=code,
         source=_SOURCE,
+    )
+
+
+def _named(releases: list[Release]) -> str:
+    return ", ".join(
+        f"{one.name} ({one.period.first} to {one.period.last or 'now'})" for one in releases
     )
 
 

@@ -24,6 +24,7 @@ from claimwright.codes.loading.loader import (
     release_of,
 )
 from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.sheets.periods import calendar_year, named
 
 SOURCE = "American Medical Association, CPT, under the licence of the user"
 SCHEMA = {
@@ -127,15 +128,17 @@ def _reading(file: SourceFile, table: pl.DataFrame, *, part: str, period: Period
     repeated = table.filter(~pl.col("code").is_first_distinct())
     if not repeated.is_empty():
         return refused(_repeated(file, repeated.get_column("code")[0]))
-    days = period or _period(file)
-    if days is None:
+    year = _year(file)
+    edition = None if year is None else calendar_year(year)
+    if period is not None:
+        edition = named(period, edition)
+    if edition is None:
         return refused(period_unknown(file, title="a licensed CPT file"))
-    first = days.first
     release = release_of(
         file,
         code_set="cpt",
-        name=str(first.year) if (first.month, first.day) == (1, 1) else first.isoformat(),
-        period=days,
+        name=edition.name,
+        period=edition.period,
         source=SOURCE,
         rows=table.height,
         part=part,
@@ -145,11 +148,11 @@ def _reading(file: SourceFile, table: pl.DataFrame, *, part: str, period: Period
     return Reading(release=release, tables={name: table}, compared=compared)
 
 
-def _period(file: SourceFile) -> Period | None:
-    """The year that the copyright notice or the name gives. A release lasts until the next."""
+def _year(file: SourceFile) -> int | None:
+    """The year that the name gives, or the copyright notice above the rows."""
     notice = file.head(2000).split("\t")[0]
     found = _YEAR.search(file.name) or _YEAR.search(notice)
-    return None if found is None else Period(first=date(int(found[1]), 1, 1))
+    return None if found is None else int(found[1])
 
 
 def _heading(file: SourceFile) -> int | None:

@@ -8,7 +8,8 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.base.period import Period
-from claimwright.codes.hcpcs import edition, records
+from claimwright.codes.hcpcs import records
+from claimwright.codes.hcpcs.edition import edition_of
 from claimwright.codes.loading.loader import (
     Compared,
     Reading,
@@ -71,14 +72,14 @@ def read_records(
     repeated = tables["codes"].filter(~pl.col("code").is_first_distinct())
     if not repeated.is_empty():
         return refused(*findings, _repeated(file, repeated.get_column("code")[0], source))
-    days = edition.period_of(file, tables, period=period)
-    if days is None:
+    found = edition_of(file, tables, period=period)
+    if found is None:
         return refused(*findings, period_unknown(file, title="the HCPCS Level II file"))
     release = release_of(
         file,
         code_set="hcpcs",
-        name=edition.release_name(days),
-        period=days,
+        name=found.name,
+        period=found.period,
         source=SOURCE,
         rows=tables["codes"].height,
     )

@@ -154,12 +154,8 @@ class ICD10CM:
 
     def notes(self, code: str, kind: NoteKind) -> list[str]:
         """List the notes that hold for a code: its own first, then those of its ancestors."""
-        return [note for _, note in self.placed_notes(code, kind)]
-
-    def placed_notes(self, code: str, kind: NoteKind) -> list[tuple[str, str]]:
-        """List the notes that hold for a code, each with the code or heading where it stands."""
         return [
-            (one, note)
+            note
             for one in (code, *self.ancestors(code))
             if one in self._row_of
             for note in self._table.item(self._row_of[one], kind.value)
