@@ -7,24 +7,28 @@ date, 7 the payer's own rules. (6 is about kinds of service, and is part of 4 he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 import polars as pl
 
 from claimwright.base.finding import Finding
-from claimwright.codes.icd10cm import ICD10CM
+from claimwright.codes.icd10cm import DatedICD10CM
 from claimwright.x12 import balancing, code_sets
 from claimwright.x12.control import check_envelope, check_kinds
+from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.elements import check_elements
-from claimwright.x12.guide import ENVELOPE, Guide, guide_names
+from claimwright.x12.guide import ENVELOPE, Guide
 from claimwright.x12.loops import assign, guides_of, transactions
 from claimwright.x12.payer_rules import PayerRules
 from claimwright.x12.places import Places
-from claimwright.x12.situations import check_particular, check_rules, rules_of
+from claimwright.x12.situations import check_rules
+from claimwright.x12.situations.checks import (
+    as_rule,
+    check_situations,
+    situation_rules,
+    situation_scopes,
+)
 from claimwright.x12.situations.evaluate import scopes
-from claimwright.x12.situations.particular import RULES as PARTICULAR
-from claimwright.x12.situations.particular import SCOPES as PARTICULAR_SCOPES
 from claimwright.x12.situations.rules import SituationalRule
 from claimwright.x12.structure import check_structure
 from claimwright.x12.syntax import Segments, split
@@ -41,14 +45,15 @@ def check(
     data: bytes,
     *,
     file: str | None = None,
-    codes: ICD10CM | None = None,
+    codes: DatedICD10CM | None = None,
     payer_rules: PayerRules | None = None,
     levels: Collection[int] = LEVELS,
 ) -> list[Finding]:
     """Check a file as far as it can be read; what is wrong comes in file order, syntax first.
 
-    codes: the table of ICD-10-CM; without it the diagnoses are not looked up, which is a finding
-    (x12.code-set.not-run). payer_rules: what single payers want besides. levels: what to check.
+    codes: the releases of ICD-10-CM; without them the diagnoses are not looked up, which is a
+    finding (x12.code-set.not-run). payer_rules: what single payers want besides. levels: what to
+    check.
 
     Ids begin with "x12."; `rules` lists them (and syntax.split those of the bytes). Each finding
     has its level (Finding.snip) and its place: byte offset, control numbers of the envelope,
@@ -63,7 +68,7 @@ def check(
 def check_segments(
     segments: Segments,
     *,
-    codes: ICD10CM | None = None,
+    codes: DatedICD10CM | None = None,
     payer_rules: PayerRules | None = None,
     levels: Collection[int] = LEVELS,
     most_of_one_kind: int | None = MOST_OF_ONE_KIND,
@@ -75,42 +80,59 @@ def check_segments(
     """
     if not segments.readable:
         return list(segments.findings)
-    placed = assign(segments)
+    known = transactions(segments)
+    placed = assign(segments, known=known)
     rows: list[pl.DataFrame] = []
     if 1 in levels:
         shells = segments.table.filter(pl.col("segment_id").is_in(["GS", "ST"]))
         rows += check_envelope(segments.table)
-        rows += check_kinds(shells, transactions(segments))
+        rows += check_kinds(shells, known)
     payers = payer_rules or PayerRules()
-    for guide in guides_of(placed):
-        part = placed.filter(pl.col("guide") == guide.key)
-        rows += _check_guide(part, guide, codes=codes, payers=payers, levels=levels)
+    for delimiters, part in _by_delimiters(placed, segments):
+        for guide in guides_of(part):
+            rows += _check_guide(
+                part, guide, delimiters=delimiters, codes=codes, payers=payers, levels=levels
+            )
     findings = to_findings(
         rows, placed=placed, file=segments.file, rules=rules(payers), most=most_of_one_kind
     )
     return [*segments.findings, *findings]
 
 
+def _by_delimiters(
+    placed: pl.DataFrame, segments: Segments
+) -> Iterator[tuple[Delimiters, pl.DataFrame]]:
+    """The segments of the interchanges that share their separators."""
+    members: dict[Delimiters, list[int]] = {}
+    for one in segments.interchanges:
+        members.setdefault(one.delimiters, []).append(one.index)
+    if len(members) == 1:
+        yield next(iter(members)), placed
+        return
+    for delimiters, indexes in members.items():
+        yield delimiters, placed.filter(pl.col("interchange").is_in(indexes))
+
+
 def _check_guide(
-    part: pl.DataFrame,
+    placed: pl.DataFrame,
     guide: Guide,
     *,
-    codes: ICD10CM | None,
+    delimiters: Delimiters,
+    codes: DatedICD10CM | None,
     payers: PayerRules,
     levels: Collection[int],
 ) -> Iterator[pl.DataFrame]:
     own = payers.of(guide.key) if 7 in levels else ()
-    places = Places(part, guide, scopes=_scopes(guide, own, levels))
+    places = Places(placed, guide, scopes=_scopes(guide, own, levels), delimiters=delimiters)
     if 2 in levels:
-        yield from check_structure(part, guide)
+        yield from check_structure(places)
         yield from check_elements(places)
     if guide.key == ENVELOPE:
         return
     if 3 in levels:
         yield from balancing.check_balance(places)
     if 4 in levels:
-        yield from check_rules(places, rules_of(guide.key))
-        yield from check_particular(places)
+        yield from check_situations(places)
     if 5 in levels:
         yield from code_sets.check_code_sets(places, codes=codes)
     yield from check_rules(places, own)
@@ -122,7 +144,7 @@ def _scopes(guide: Guide, own: tuple[SituationalRule, ...], levels: Collection[i
     if 3 in levels:
         found.update(balancing.SCOPES.get(guide.transaction, ()))
     if 4 in levels:
-        found |= scopes(rules_of(guide.key)) | set(PARTICULAR_SCOPES)
+        found |= situation_scopes(guide.key)
     if 5 in levels:
         found.update(code_sets.SCOPES)
     return found
@@ -131,25 +153,14 @@ def _scopes(guide: Guide, own: tuple[SituationalRule, ...], levels: Collection[i
 def rules(payers: PayerRules | None = None) -> Mapping[str, Rule]:
     """What every id of a finding means: its level, its severity, its words."""
     own = payers.rules if payers else ()
-    return {**_known_rules(), **{one.id: _rule(one, level=7) for one in own}}
+    return {**_known_rules(), **{one.id: as_rule(one, level=7) for one in own}}
 
 
 @cache
 def _known_rules() -> Mapping[str, Rule]:
-    # Guides that share a rule share its id and its words; each guide is a source of it.
-    situations: dict[str, Rule] = {}
-    for one in (one for name in guide_names() for one in rules_of(name)):
-        known = situations.get(one.id)
-        source = one.source if known is None else f"{known.source}; {one.source}"
-        situations[one.id] = replace(_rule(one, level=4), source=source)
     return {
         **RULES,
         **balancing.RULES,
-        **PARTICULAR,
         **code_sets.RULES,
-        **situations,
+        **situation_rules(),
     }
-
-
-def _rule(rule: SituationalRule, *, level: int) -> Rule:
-    return Rule(level=level, severity=rule.severity, message=rule.say, source=rule.source)

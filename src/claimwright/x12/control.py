@@ -66,14 +66,15 @@ def check_envelope(table: pl.DataFrame) -> list[pl.DataFrame]:
     """Violations of the envelope of a table of segments (SEGMENTS_SCHEMA), by kind."""
     answers: list[pl.DataFrame] = []
     # Few segments of a file are its envelope's; the rest need only be counted.
-    shells = table.filter(pl.col("segment_id").is_in(_ENVELOPE_IDS))
-    sizes = table.group_by("transaction").agg(counted=pl.len().cast(pl.Int64))
+    is_shell = pl.col("segment_id").is_in(_ENVELOPE_IDS)
+    shells = table.lazy().filter(is_shell).collect()
+    sizes = table.select("transaction").group_by("transaction").agg(counted=pl.len().cast(pl.Int64))
     for level in _LEVELS:
         answers.extend(_check_level(shells, sizes, level))
-    outside = table.filter(pl.col("transaction").is_null()).filter(
-        ~pl.col("segment_id").is_in(_ENVELOPE_IDS)
-    )
-    answers.append(violations(outside, id="x12.segment-outside"))
+    if table["transaction"].null_count() > shells["transaction"].null_count():
+        is_outside = pl.col("transaction").is_null() & ~is_shell
+        outside = table.select("ordinal", "segment_id", "transaction").filter(is_outside)
+        answers.append(violations(outside, id="x12.segment-outside"))
     after_group = (pl.col("segment_id") == "GS").cum_sum().over("interchange") > 0
     answers.append(
         violations(

@@ -12,6 +12,7 @@ from functools import cache
 import polars as pl
 
 from claimwright.x12.guide import ENVELOPE, ElementRule, SegmentRule, open_guide
+from claimwright.x12.patterns import fitting, pattern
 from claimwright.x12.places import Places
 from claimwright.x12.relations import relations
 from claimwright.x12.syntax import element, repetitions
@@ -39,7 +40,6 @@ _DATE_OR_PERIOD = "1251"
 _GUIDE = "1705"
 _SHORT_DATE = 6
 _NOT_COUNTED = r"[-.]"
-_SEPARATORS = ("component_separator", "repetition_separator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +58,27 @@ class _Test:
 
 def check_elements(places: Places) -> Iterator[pl.DataFrame]:
     """Violations of a guide's elements in its segments."""
-    rules = places.guide.segments
-    for definition, rows in places:
-        plan = _plan(places.guide.key, definition)
-        # Equal segments are right or wrong together, and a file has many.
-        different = rows.unique(["text", *_SEPARATORS], keep="any")
-        if different.height < rows.height and not _is_wrong(different, plan, rules[definition]):
+    key = places.guide.key
+    for definition, texts in places.texts():
+        suspects = _suspects(places, definition, texts)
+        if suspects.is_empty():
             continue
-        yield from _check_rows(rows, plan, rules[definition])
+        rule = places.guide.segments[definition]
+        yield from _check_rows(places.rows(rule)[suspects], _plan(key, definition), rule)
 
 
-def _is_wrong(rows: pl.DataFrame, plan: _Plan, rule: SegmentRule) -> bool:
-    return any(answer.height for answer in _check_rows(rows, plan, rule))
+def _suspects(places: Places, definition: int, texts: pl.Series) -> pl.Series:
+    """The rows that may have something wrong with them: they do not look as most do."""
+    if places.delimiters is not None:
+        usual = pattern(
+            places.guide.key,
+            definition,
+            places.delimiters,
+            blank_is_value=places.guide.key == ENVELOPE,
+        )
+        if usual is not None:
+            return (~fitting(texts, usual)).arg_true()
+    return pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
 
 
 def _check_rows(rows: pl.DataFrame, plan: _Plan, rule: SegmentRule) -> Iterator[pl.DataFrame]:

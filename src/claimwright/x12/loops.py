@@ -99,7 +99,8 @@ def assign(
     if otherwise:
         other = pl.col("code").replace_strict(otherwise, default=None, return_dtype=pl.String)
         known = known.with_columns(pl.coalesce("guide", other))
-    table = segments.table
+    # In one piece, its rows can be picked out at little cost.
+    table = segments.table.rechunk()
     guides = known["guide"].drop_nulls().unique().sort().to_list()
     words = lexicon(tuple(guides))
     ids = words.number_ids(table)
@@ -171,9 +172,7 @@ def _loop_ordinals(table: pl.DataFrame, placed: pl.DataFrame, is_envelope: pl.Se
     """The ordinal of the latest segment that began the same loop, within its transaction."""
     ordinal, segment_id = pl.col("ordinal"), pl.col("segment_id")
     interchange = pl.when(segment_id == "ISA").then(ordinal).forward_fill()
-    transaction = (
-        pl.when((segment_id == "ST") | (segment_id == "ISA")).then(ordinal).forward_fill()
-    )
+    transaction = pl.when((segment_id == "ST") | (segment_id == "ISA")).then(ordinal).forward_fill()
     since = pl.when(pl.col("is_envelope")).then(interchange).otherwise(transaction)
     began = pl.when("begins_loop").then(ordinal).forward_fill().over("loop_number")
     return (

@@ -7,7 +7,7 @@ Source: ASC X12.6, relational conditions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import polars as pl
 
@@ -27,6 +27,28 @@ def relations(rule: SegmentRule) -> Iterator[tuple[pl.Expr, str]]:
             for number in numbers
         ]
         yield _broken(kind, filled), _words(kind, rule.segment_id, numbers)
+
+
+def numbers_of(relation: str) -> list[int]:
+    """The numbers of the elements that a relation is about."""
+    return _parse(relation)[1]
+
+
+def is_kept(relation: str, filled: Collection[int]) -> bool:
+    """Whether a segment keeps a relation, by the numbers of its elements that are filled."""
+    kind, numbers = _parse(relation)
+    first, *others = [number in filled for number in numbers]
+    match kind:
+        case "P":
+            return all((first, *others)) or not any((first, *others))
+        case "R":
+            return any((first, *others))
+        case "E":
+            return sum((first, *others)) <= 1
+        case "C":
+            return not first or all(others)
+        case _:
+            return not first or any(others)
 
 
 def _parse(relation: str) -> tuple[str, list[int]]:

@@ -223,6 +223,11 @@ RULES: dict[str, Rule] = {
         message="{at} names level {found}, which does not come before it in this transaction. "
         + _FIX,
     ),
+    "x12.level-parent-kind": Rule(
+        level=2,
+        message="{at} names level {found}, which is not of a kind that may hold this one. Name the "
+        "level that it belongs to and send the file again.",
+    ),
     "x12.more": Rule(
         level=1,
         severity=Severity.INFORM,
