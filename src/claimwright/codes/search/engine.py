@@ -26,7 +26,9 @@ _LEAST_SHARE = 0.18
 _PART_BASE = 0.42
 _PART_SHARE = 0.45
 _MAX_PARTS = 4
-_CODE = re.compile(r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?\.?", re.IGNORECASE)
+_CODE = re.compile(
+    r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?\.?|\d[0-9a-z]{1,6}|[a-z]\d{1,4}", re.IGNORECASE
+)
 _PARTS = re.compile(
     r"\s+(?:with|and|on|due to|secondary to|from|status post|complicated by|without|plus|vs|versus"
     r"|superimposed on|in setting of|in the setting of|causing|after)\s+|[,;/]"
@@ -232,7 +234,7 @@ class Engine:
                 yield Matched(typed=slot.typed, found_as=best[1], in_name=in_name)
 
     def _by_code(self, text: str, limit: int) -> Iterator[Hit]:
-        """Find codes by their own characters: "E11.2", "e1122"."""
+        """Find codes by their own characters: "E11.2", "e1122", "992"."""
         typed = text.strip()
         if not _CODE.fullmatch(typed):
             return
