@@ -209,15 +209,19 @@ def test_diagnoses_change_places(
     assert order() == before
 
 
-def test_codes_are_found_by_words_and_by_number(loaded: Loaded, manager_client: Client) -> None:
-    address = reverse("code_search")
-    by_words = manager_client.get(address, {"q": "essential hypertension"}).content.decode()
-    assert 'data-value="I10"' in by_words
-    by_number = manager_client.get(address, {"q": "e11.4"}).content.decode()
-    assert 'data-value="E11.42"' in by_number
-    assert 'data-value="E11.4"' not in by_number, "E11.4 is not billable"
-    assert 'data-value="99214"' in manager_client.get(address, {"q": "992"}).content.decode()
-    assert "Nothing found" in manager_client.get(address, {"q": "zzzz"}).content.decode()
+def test_codes_are_found_by_words_and_by_number(
+    loaded: Loaded, manager_client: Client, visit_to_code: Visit
+) -> None:
+    def found(typed: str) -> str:
+        address = reverse("visit_found_codes", args=[visit_to_code.pk])
+        return manager_client.get(address, {"q": typed}).content.decode()
+
+    assert 'data-value="I10"' in found("essential hypertension")
+    assert 'data-value="I10"' in found("htn")
+    assert 'data-value="E11.42"' in found("e11.4")
+    assert 'data-value="E11.4"' not in found("e11.4"), "E11.4 is not billable"
+    assert 'data-value="99214"' in found("992")
+    assert "Nothing found" in found("qqqqqqqqqqqq")
 
 
 def test_a_coded_visit_is_reopened_with_a_reason(

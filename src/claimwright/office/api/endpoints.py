@@ -13,10 +13,11 @@ from ninja.files import UploadedFile
 from ninja.security import SessionAuth
 
 from claimwright.base.finding import Finding
-from claimwright.office.api import schemas
+from claimwright.office.api import codes, schemas
+from claimwright.office.api.acting import actor_who_may
 from claimwright.office.models import Claim, CodeStatus, Remittance, Visit
 from claimwright.office.workflow import audit, receive_file, work_queues
-from claimwright.office.workflow.actor import Actor, Permission
+from claimwright.office.workflow.actor import Permission
 from claimwright.office.workflow.balances import claim_money, visit_balance
 
 _MOST = 500
@@ -33,10 +34,7 @@ api = NinjaAPI(
 )
 
 
-def _actor(request: HttpRequest, permission: Permission) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(permission)
-    return actor
+api.add_router("/codes", codes.router)
 
 
 @api.get("/visits", response=list[schemas.VisitOut])
@@ -44,7 +42,7 @@ def list_visits(
     request: HttpRequest, on: date | None = None, offset: int = Query(0, ge=0, le=_FURTHEST)
 ) -> list[dict[str, Any]]:
     """Visits of a day, or all of them, newest first; at most 500 from `offset`."""
-    actor = _actor(request, Permission.SEE_VISIT)
+    actor = actor_who_may(request, Permission.SEE_VISIT)
     visits = _visits().order_by("-date_of_service", "visit_number")
     if on is not None:
         visits = visits.filter(date_of_service=on)
@@ -54,7 +52,7 @@ def list_visits(
 
 @api.get("/visits/{visit_id}", response={200: schemas.VisitDetail, 404: schemas.Problem})
 def read_visit(request: HttpRequest, visit_id: int) -> dict[str, Any]:
-    actor = _actor(request, Permission.SEE_VISIT)
+    actor = actor_who_may(request, Permission.SEE_VISIT)
     visit = get_object_or_404(_visits(), pk=visit_id)
     audit.record(actor, "view visit", about=f"visit {visit.visit_number}", patient=visit.patient)
     codes = visit.codes.exclude(status=CodeStatus.REJECTED).select_related("note")
@@ -85,7 +83,7 @@ def _visit(visit: Visit) -> dict[str, Any]:
 
 @api.get("/claims/{claim_id}", response={200: schemas.ClaimDetail, 404: schemas.Problem})
 def read_claim(request: HttpRequest, claim_id: int) -> dict[str, Any]:
-    actor = _actor(request, Permission.SEE_MONEY)
+    actor = actor_who_may(request, Permission.SEE_MONEY)
     claim: Claim = get_object_or_404(
         Claim.objects.select_related("visit__patient", "policy__payer"), pk=claim_id
     )
@@ -112,7 +110,7 @@ def read_claim(request: HttpRequest, claim_id: int) -> dict[str, Any]:
 def list_remittances(
     request: HttpRequest, offset: int = Query(0, ge=0, le=_FURTHEST)
 ) -> list[Remittance]:
-    actor = _actor(request, Permission.SEE_MONEY)
+    actor = actor_who_may(request, Permission.SEE_MONEY)
     audit.record(actor, "view remittances", about=f"from {offset}")
     rows = Remittance.objects.order_by("-payment_date", "-pk")
     return list(rows[offset : offset + _MOST])
@@ -121,7 +119,7 @@ def list_remittances(
 @api.get("/queues", response=list[schemas.QueueOut])
 def list_queues(request: HttpRequest) -> list[dict[str, Any]]:
     """How much waits in each queue, in the order of the work."""
-    _actor(request, Permission.WORK_QUEUES)
+    actor_who_may(request, Permission.WORK_QUEUES)
     return [
         {"queue": count.queue.value, "label": count.queue.label, "items": count.items}
         for count in work_queues.count_open()
@@ -131,7 +129,7 @@ def list_queues(request: HttpRequest) -> list[dict[str, Any]]:
 @api.post("/files", response=schemas.FileOut)
 def receive(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Take in a payer's file. A bad file is kept too; its findings say what is wrong."""
-    actor = _actor(request, Permission.RECEIVE_FILE)
+    actor = actor_who_may(request, Permission.RECEIVE_FILE)
     kept = receive_file.receive(actor, data=file.read(), file_name=file.name or "file")
     return {
         "id": kept.pk,

@@ -121,5 +121,138 @@ class FileOut(Schema):
     findings: list[FindingOut]
 
 
+class MatchedOut(Schema):
+    typed: str
+    found_as: str
+    in_name: bool
+
+
+class CodeHit(Schema):
+    system: str
+    code: str
+    label: str
+    score: float
+    is_billable: bool
+    name: str
+    why: list[MatchedOut]
+    unmatched: list[str]
+
+
+class CodesFound(Schema):
+    text: str
+    read_as: list[str]
+    releases: list[str]
+    hits: list[CodeHit]
+
+
+class PeriodOut(Schema):
+    first: date
+    last: date | None
+
+
+class ReleaseOut(Schema):
+    name: str
+    period: PeriodOut
+    source: str
+
+
+class TreeLineOut(Schema):
+    code: str
+    label: str
+    kind: str
+    is_billable: bool
+
+
+class CodeRangeOut(Schema):
+    first: str
+    last: str
+
+
+class PlacedNoteOut(Schema):
+    kind: str
+    heading: str
+    text: str
+    stands_at: str
+    codes: list[CodeRangeOut]
+
+
+class IndexPathOut(Schema):
+    path: str
+    index: str
+    printed: str
+    column: str | None
+
+
+class TabularPage(Schema):
+    """What the classification says of a code: the lines above and below it, and its notes."""
+
+    kind: str
+    above: list[TreeLineOut]
+    below: list[TreeLineOut]
+    inclusion_terms: list[str]
+    notes: list[PlacedNoteOut]
+    seventh_characters: dict[str, str]
+    index_paths: list[IndexPathOut]
+
+
+class OptionOut(Schema):
+    key: str
+    label: str
+    code: str
+    answers: dict[str, str]
+    is_default: bool
+    remaining: int
+
+
+class QuestionOut(Schema):
+    axis: str
+    text: str
+    options: list[OptionOut]
+
+
+class CompanionChoiceOut(Schema):
+    text: str
+    codes: list[CodeRangeOut]
+
+
+class CompanionOut(Schema):
+    kind: str
+    text: str
+    choices: list[CompanionChoiceOut]
+    stands_at: str
+    duty: str
+    position: str
+
+
+class CodePageOut(Schema):
+    system: str
+    code: str
+    label: str
+    on: date
+    is_billable: bool
+    release: ReleaseOut | None
+    page: TabularPage | None
+    question: QuestionOut | None
+    alternatives: list[QuestionOut]
+    companions: list[CompanionOut]
+    charge_cents: int | None
+
+
+class PCSOptionOut(Schema):
+    character: str
+    label: str
+    definition: str
+    count: int
+
+
+class PCSStepOut(Schema):
+    prefix: str
+    position: int
+    title: str
+    chosen: list[str]
+    options: list[PCSOptionOut]
+    code: str | None
+
+
 class Problem(Schema):
     detail: str

@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-import polars as pl
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from claimwright.codes.systems import CodeSystem
+from claimwright.office.web.page import one_of
 from claimwright.office.web.request import OfficeRequest
-from claimwright.office.workflow import clock, code_tables
+from claimwright.office.web.visit import visits
+from claimwright.office.workflow import encoder
 from claimwright.office.workflow.actor import Permission
 
 _MOST = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundCode:
-    code: str
-    label: str
+_OF_A_VISIT = frozenset({CodeSystem.ICD10CM, CodeSystem.CPT, CodeSystem.HCPCS})
 
 
 @require_GET
-def code_search(request: OfficeRequest) -> HttpResponse:
+def code_search(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Answer with the codes that could stand on a claim of the visit's day."""
     request.actor.require(Permission.CODE_VISIT)
+    day = encoder.look_up_day(one_of(visits(), pk).date_of_service)
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:80]
-    found = search(wanted, on=clock.today()) if len(wanted) > 1 else []
-    return render(request, "parts/found_codes.html", {"found": found, "wanted": wanted})
-
-
-def search(wanted: str, *, on: date) -> list[FoundCode]:
-    """Codes whose number begins so, or whose label has all the words; the practice's own charges
-    first, then the billable codes of the classification, the shortest labels first."""
-    lowered = wanted.lower()
-    parts = lowered.split()
-    charges = [
-        FoundCode(code=item.code, label=item.description)
-        for item in code_tables.chargemaster()
-        if item.code.lower().startswith(lowered)
-        or all(part in item.description.lower() for part in parts)
-    ]
-    label = pl.col("label").str.to_lowercase()
-    has_words = pl.all_horizontal(label.str.contains(part, literal=True) for part in parts)
-    begins = pl.col("code").str.to_lowercase().str.starts_with(lowered)
-    table = (
-        code_tables.icd10cm()
-        .nearest(on)
-        .codes.filter(pl.col("is_billable") & (begins | has_words))
-        .sort(begins, pl.col("label").str.len_chars(), descending=[True, False])
-        .head(_MOST)
-    )
-    diagnoses = [
-        FoundCode(code=row["code"], label=row["label"])
-        for row in table.select("code", "label").iter_rows(named=True)
-    ]
-    room = _MOST - min(len(diagnoses), _MOST // 2)
-    return [*charges[:room], *diagnoses][:_MOST]
+    hits = []
+    if len(wanted) > 1:
+        answer = encoder.search(wanted, on=day.on, systems=_OF_A_VISIT, limit=2 * _MOST)
+        hits = [hit for hit in answer.hits if hit.is_billable][:_MOST]
+    context = {"found": hits, "wanted": wanted, "day": day}
+    return render(request, "parts/found_codes.html", context)

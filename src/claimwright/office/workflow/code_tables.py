@@ -6,8 +6,12 @@ from datetime import date
 from functools import lru_cache
 
 from claimwright.codes.chargemaster import Chargemaster
+from claimwright.codes.encoder import IndexTerms, PCSBuilder
 from claimwright.codes.icd10cm import ICD10CM, ICD10CMReleases, write_table
+from claimwright.codes.release import Release
+from claimwright.codes.search import CodeSearch, DatedSearch
 from claimwright.codes.store import CodeStore
+from claimwright.codes.systems import CodeSystem
 from claimwright.coding.encoder import Encoder
 from claimwright.office import home
 from claimwright.office.models import ChargemasterEntry
@@ -48,9 +52,43 @@ def icd10cm_on(day: date) -> ICD10CM | None:
     return icd10cm().on(day)
 
 
+@lru_cache(maxsize=1)
+def _search() -> DatedSearch:
+    return DatedSearch(home.codes_folder() / "search", icd10cm=icd10cm(), store=store())
+
+
+def search_on(day: date) -> CodeSearch:
+    """The search over all code sets in force on a day and the practice's own charges."""
+    return _search().on(day, chargemaster=chargemaster())
+
+
+def index_terms(day: date) -> IndexTerms | None:
+    """The loaded Alphabetic Index of a day; None where none is loaded."""
+    release = store().on(CodeSystem.ICD10CM, day)
+    return None if release is None else _index_terms(release)
+
+
+@lru_cache(maxsize=4)
+def _index_terms(release: Release) -> IndexTerms | None:
+    return IndexTerms.open(store(), on=release.period.first)
+
+
+def pcs_builder(day: date) -> PCSBuilder | None:
+    """The tables of ICD-10-PCS in force on a day; None where none are loaded."""
+    release = store().on(CodeSystem.ICD10PCS, day)
+    return None if release is None else _pcs_builder(release)
+
+
+@lru_cache(maxsize=4)
+def _pcs_builder(release: Release) -> PCSBuilder | None:
+    return PCSBuilder.open(store(), on=release.period.first)
+
+
 def warm() -> None:
     """Open the tables and file their phrases now, so that nobody waits for it later."""
-    Encoder.of(icd10cm().nearest(clock.today()))
+    nearest = icd10cm().nearest(clock.today())
+    Encoder.of(nearest)
+    _search().prepare(nearest.release.period.first)
 
 
 def chargemaster() -> Chargemaster:

@@ -58,6 +58,8 @@
       document.activeElement.matches("input, textarea") && document.activeElement.blur();
       return;
     }
+    // From a field that fills a list one goes down into the list, and on with the list's keys.
+    if (event.key === "ArrowDown" && event.target.hasAttribute("data-into-list")) return done(event, () => items()[0] && focusItem(items()[0]));
     if (typing || keysAreOff() || document.querySelector("dialog[open]")) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     if (event.key === " ") return;
