@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
+from math import prod
 
 from claimwright.codes.search.index import SearchIndex
 from claimwright.codes.search.lexicon import LONGEST, Lexicon, Meaning
 from claimwright.codes.search.names import DENIED, stop_forms
 from claimwright.codes.search.spelling import Speller
-from claimwright.codes.search.words import form_of, words_of
+from claimwright.codes.search.wording import families
+from claimwright.codes.search.words import american, form_of, singular, words_of
 
-MAX_WORDS = 28
+MAX__ANY_WORDS = 28
 _MAX_READINGS = 8
+_MAX_COMBINATIONS = 64
 _MAX_COMPLETED_PHRASES = 4
+# Where a phrase is the whole search its meaning comes first; inside a longer one, its own words.
 _AS_TYPED_QUALITY = 0.9
+_INNER_MEANING_QUALITY = 0.94
+_STEM_QUALITY = 0.93
+_SURE_QUALITY = 0.8
+_LIKELY_COUNT = 12
 _COMPLETED_QUALITY = 0.9
 _DENIES = frozenset({"no", "without", "not", "denies", "denied", "absent", "negative"})
 _ENDS_DENIAL = frozenset({"with", "but", "and", "or", "due"})
+_ANY_WORD = re.compile(r"[A-Za-z0-9]+")
 _LETTERS_DIGITS = re.compile(r"([a-z]+)(\d+[a-z]?)")
 
 
@@ -62,6 +71,7 @@ class _Token:
     words: tuple[str, ...]
     qualities: tuple[float, ...]
     is_known: bool
+    is_capital: bool = False
 
     @property
     def form(self) -> str:
@@ -70,11 +80,15 @@ class _Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stretch:
-    """Tokens from start to end (not included) that stand for something else."""
+    """Tokens from start to end (not included) that stand for something else.
+
+    as_typed: how likely they stand for themselves, 0 where they cannot.
+    """
 
     start: int
     end: int
     meanings: tuple[Meaning, ...]
+    as_typed: float
 
 
 class Reader:
@@ -85,7 +99,7 @@ class Reader:
         self._weights = index.weights
         self._unknown_weight = index.unknown_weight
         self._lexicon = lexicon
-        counts = dict.fromkeys(lexicon.surface, 2)
+        counts = dict.fromkeys(lexicon.surface, 2) | dict.fromkeys(families(), 3)
         for word, count in index.surfaces.items():
             counts[word] = counts.get(word, 0) + count
         self._counts = counts
@@ -93,10 +107,12 @@ class Reader:
 
     def read(self, text: str, *, is_typing: bool) -> list[Reading]:
         """List the ways to read a text, the most likely first; empty for a text without words."""
-        words = words_of(text)[:MAX_WORDS]
+        words = words_of(text)[:MAX__ANY_WORDS]
         if not words:
             return []
         tokens = self._tokens(words, is_typing=is_typing)
+        capitals = _capitals(text)
+        tokens = [replace(one, is_capital=one.typed in capitals) for one in tokens]
         stretches = self._stretches(tokens)
         readings = list(self._readings(tokens, stretches))
         if is_typing or not tokens[-1].is_known:
@@ -141,7 +157,28 @@ class Reader:
             return
         yield from self._corrected(word)
 
+    def _related(self, word: str) -> _Token | None:
+        """A word that is not known itself, while another of its stem is: an inflection, or an
+        error that happens to have the stem of something else."""
+        if form_of(word) not in self._vocabulary:
+            return None
+        better = [one for one in self._speller.corrections(word) if one.quality > _SURE_QUALITY]
+        likely = [one for one in better if self._counts[one.word] >= _LIKELY_COUNT]
+        own = ((word, _STEM_QUALITY),)
+        others = tuple((one.word, one.quality) for one in better)
+        chosen = (*others, *own) if likely else (*own, *others)
+        return _Token(
+            typed=word,
+            words=tuple(one for one, _ in chosen),
+            qualities=tuple(quality for _, quality in chosen),
+            is_known=True,
+        )
+
     def _corrected(self, word: str) -> Iterator[_Token]:
+        related = self._related(word)
+        if related is not None:
+            yield related
+            return
         mixed = _LETTERS_DIGITS.fullmatch(word)
         if mixed is not None and len(mixed[1]) > 1:
             yield from self._token(mixed[1], is_last=False, is_typing=False)
@@ -172,7 +209,14 @@ class Reader:
         return self._counts.get(word, 0) > 2
 
     def _knows(self, word: str) -> bool:
-        return form_of(word) in self._vocabulary or word in self._counts or word in stop_forms()
+        return (
+            word in self._counts
+            or word in stop_forms()
+            or (not word.isalpha()
+            and form_of(word) in self._vocabulary)
+            or american(word) in self._counts
+            or singular(american(word)) in self._counts
+        )
 
     def _stretches(self, tokens: Sequence[_Token]) -> list[_Stretch]:
         """Find what stands for something else, the longest first, none over another."""
@@ -184,12 +228,37 @@ class Reader:
                 places = range(start, start + length)
                 if taken.intersection(places):
                     continue
-                meanings = self._lexicon.find(forms[start : start + length])
-                meanings = meanings or self._joined(tokens[start : start + length])
-                if meanings:
-                    found.append(_Stretch(start=start, end=start + length, meanings=meanings))
+                stretch = self._stretch(tokens, forms, start, start + length)
+                if stretch is not None:
+                    found.append(stretch)
                     taken.update(places)
         return sorted(found, key=lambda one: one.start)
+
+    def _stretch(
+        self, tokens: Sequence[_Token], forms: Sequence[str], start: int, end: int
+    ) -> _Stretch | None:
+        meanings = self._lexicon.find(forms[start:end])
+        if not meanings:
+            joined = self._joined(tokens[start:end])
+            if not joined:
+                return None
+            return _Stretch(start=start, end=end, meanings=joined, as_typed=_AS_TYPED_QUALITY)
+        is_whole = start == 0 and end == len(tokens)
+        typed = tokens[start]
+        if end - start == 1 and all(one.is_abbreviation for one in meanings):
+            is_word = typed.typed in stop_forms() or self._is_common(typed.typed)
+            if not is_word or is_whole or typed.is_capital:
+                return _Stretch(
+                    start=start, end=end, meanings=meanings, as_typed=0.7 if is_word else 0.0
+                )
+            if typed.typed in stop_forms():
+                return None
+        elif is_whole:
+            return _Stretch(start=start, end=end, meanings=meanings, as_typed=_AS_TYPED_QUALITY)
+        inner = tuple(
+            replace(one, quality=one.quality * _INNER_MEANING_QUALITY) for one in meanings
+        )
+        return _Stretch(start=start, end=end, meanings=inner, as_typed=1.0)
 
     def _joined(self, tokens: Sequence[_Token]) -> tuple[Meaning, ...]:
         """Two words that the classification writes as one: "gall stones"."""
@@ -203,14 +272,17 @@ class Reader:
     def _readings(
         self, tokens: Sequence[_Token], stretches: Sequence[_Stretch]
     ) -> Iterator[Reading]:
-        choices: list[list[Meaning | None]] = []
+        choices: list[list[tuple[Meaning | None, float]]] = []
         for stretch in stretches:
-            own: list[Meaning | None] = list(stretch.meanings)
-            is_opaque = all(meaning.is_abbreviation for meaning in stretch.meanings)
-            if not is_opaque or stretch.end - stretch.start > 1:
-                own.append(None)
-            choices.append(own)
-        combined = [(_quality(chosen), chosen) for chosen in _first(product(*choices), limit=64)]
+            own: list[tuple[Meaning | None, float]]
+            own = [(meaning, meaning.quality) for meaning in stretch.meanings]
+            if stretch.as_typed:
+                own.append((None, stretch.as_typed))
+            choices.append(sorted(own, key=lambda one: -one[1]))
+        combined = [
+            (prod(quality for _, quality in chosen), [meaning for meaning, _ in chosen])
+            for chosen in islice(product(*choices), _MAX_COMBINATIONS)
+        ]
         combined.sort(key=lambda one: -one[0])
         for quality, chosen in combined[:_MAX_READINGS]:
             yield self._reading(tokens, stretches, chosen, quality)
@@ -291,19 +363,7 @@ class Reader:
                 break
 
 
-def _quality(chosen: Sequence[Meaning | None]) -> float:
-    quality = 1.0
-    for meaning in chosen:
-        quality *= _AS_TYPED_QUALITY if meaning is None else meaning.quality
-    return quality
-
-
-def _first(
-    combinations: Iterator[tuple[Meaning | None, ...]] | product[tuple[Meaning | None, ...]],
-    *,
-    limit: int,
-) -> Iterator[tuple[Meaning | None, ...]]:
-    for number, chosen in enumerate(combinations):
-        if number == limit:
-            return
-        yield chosen
+def _capitals(text: str) -> frozenset[str]:
+    """Find the words written in capitals in a text that is not written so altogether."""
+    words = _ANY_WORD.findall(text.replace("’", "'")) if text.upper() != text else []
+    return frozenset(word.lower() for word in words if word.isupper() and len(word) > 1)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 _CANDIDATES = 28
 _KEPT = 3
+_CLOSE = 0.55
 _MAX_COMPLETIONS = 48
 _BASE = 38
 _SAME_SOUND = tuple(
@@ -77,20 +78,23 @@ class Speller:
         found: list[tuple[float, int, int]] = []
         for number in self._candidates(word, sound):
             known = self._words[number]
-            if len(known) < 4:
+            if len(known) < 4 or known == word:
                 continue
             apart = float(distance(word, known, allowed + 2))
-            if sound_of(known) == sound and apart < allowed + 2:
-                apart = min(apart, 0.8)
-            if known[0] != word[0]:
+            if apart >= allowed + 2:
+                continue
+            sounds_as = sound_of(known)
+            if sounds_as == sound:
+                apart = max(apart - 1.0, 0.5)
+            elif sounds_as[0] != sound[0]:
                 apart += 0.6
             if apart <= allowed:
                 found.append((apart, -self._counts[number], number))
         found.sort()
         best = found[0][0] if found else 0.0
         for apart, _, number in found[:_KEPT]:
-            if apart <= best + 0.45:
-                quality = max(0.45, 1.0 - 0.9 * apart / max(len(word), 5) - 0.03)
+            if apart <= best + _CLOSE:
+                quality = max(0.45, 0.97 - 0.9 * apart / max(len(word), 5))
                 yield Correction(word=self._words[number], quality=quality)
 
     def _candidates(self, word: str, sound: str) -> list[int]:

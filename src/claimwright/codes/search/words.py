@@ -60,13 +60,13 @@ def form_of(word: str) -> str:
         is_plural = len(word) == _LEAST_STEM and word[-1] == "s" and word[-2] not in "suia"
         short = word[:-1] if is_plural else word
         return families().get(short, short)
-    american = _american(word)
-    known = families().get(american)
+    written = american(word)
+    known = families().get(written)
     if known is not None:
         return known
-    singular = _singular(american)
-    known = families().get(singular)
-    return known if known is not None else _stem(singular)
+    single = singular(written)
+    known = families().get(single)
+    return known if known is not None else _stem(single)
 
 
 def forms_of(text: str) -> list[str]:
@@ -74,7 +74,8 @@ def forms_of(text: str) -> list[str]:
     return [form_of(word) for word in words_of(text)]
 
 
-def _american(word: str) -> str:
+def american(word: str) -> str:
+    """Write a British spelling the American way: "oedema", "tumour", "fibre"."""
     if word.endswith("ae"):
         word = word[:-1]
     word = word.replace("ae", "e").replace("oe", "e")
@@ -85,7 +86,8 @@ def _american(word: str) -> str:
     return word.replace("isation", "ization")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Cut the ending of a plural off: "biopsies", "stenoses", "crutches"."""
     if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 5:
