@@ -15,6 +15,7 @@ from claimwright.x12.syntax import split
 
 SAMPLES = Path(__file__).parent / "samples"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.x12"))
+GOLDEN = Path(__file__).parent
 KEY = b"a key of this test"
 
 
@@ -33,7 +34,8 @@ def test_the_copy_is_as_right_as_the_file(
     name: str, pyx12_errors: Callable[[bytes], list[str]]
 ) -> None:
     copy = _copy(_sample(name))
-    assert check(copy, levels=LEVELS - {5}) == []
+    before, after = (check(one, levels=LEVELS - {5}) for one in (_sample(name), copy))
+    assert [(one.id, one.at) for one in after] == [(one.id, one.at) for one in before]
     assert pyx12_errors(copy) == []
 
 
@@ -97,13 +99,52 @@ def test_equal_stays_equal_within_a_file_and_differs_between_keys() -> None:
     assert len(npis) == 1
 
 
-def test_dates_keep_their_order_intervals_and_ages() -> None:
+def test_of_dates_the_year_is_left() -> None:
     before = _dates(_sample("professional_claim"))
     after = _dates(_copy(_sample("professional_claim")))
-    shifts = {old - new for old, new in zip(before, after, strict=True)}
-    assert len(shifts) == 1
-    (shift,) = shifts
-    assert 31 <= shift.days <= 365
+    assert [old.replace(month=1, day=1) for old in before] == after
+    assert len({(old.month, old.day) for old in before}) > 5
+
+
+def test_a_time_after_a_date_goes_with_it() -> None:
+    text = (GOLDEN / "p837i" / "golden" / "inpatient.837").read_text()
+    text, count = re.subn(r"DTP\*435\*\w+\*\d+~", "DTP*435*DT*202605010815~", text)
+    assert count == 1
+    text, count = re.subn(r"DTP\*096\*TM\*\d+~", "DTP*096*TM*1130~", text)
+    assert count == 1
+    copy = _copy(text.encode()).decode()
+    assert "DTP*435*DT*202601010000~" in copy
+    assert "DTP*096*TM*0000~" in copy
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("97202", "97200"),
+        ("972021234", "972000000"),
+        ("97202-1234", "97200-0000"),
+        # Few people live in these areas, by one census or the other.
+        ("03601", "00000"),
+        ("20501", "00000"),
+    ],
+)
+def test_of_postal_codes_three_digits_are_left(code: str, kept: str) -> None:
+    text = _sample("professional_claim").decode()
+    copy = _copy(re.sub(r"\*OR\*97202~", f"*OR*{code}~", text, count=1).encode()).decode()
+    assert f"*OR*{kept}~" in copy
+
+
+def test_passwords_and_who_sends_go_and_the_payer_stays() -> None:
+    text = _sample("professional_claim").decode()
+    text = text.replace("ISA*00*          *00*          *", "ISA*03*LETMEIN   *01*SECRET    *")
+    sent = text.split("*", 9)
+    copied = _copy(text.encode()).decode().split("*", 9)
+    assert copied[2] == copied[4] == " " * 10
+    assert len(copied[6]) == len(copied[8]) == 15
+    assert copied[6] != sent[6]
+    payer = "NHP01".ljust(15)
+    addressed = text.replace(sent[8], payer, 1)
+    assert _copy(addressed.encode()).decode().split("*", 9)[8] == payer
 
 
 def _dates(data: bytes) -> list[date]:

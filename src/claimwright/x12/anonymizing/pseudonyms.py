@@ -1,6 +1,7 @@
 """What stands for a person's data: of the same form, the same for the same, by a key.
 
-Whoever does not have the key cannot find what stood there, nor tell whether a guess is right.
+Whoever does not have the key cannot find what stood there, nor tell whether a guess is right. Of
+dates only the year is left, of postal codes the first three digits, as the law allows.
 """
 
 from __future__ import annotations
@@ -8,7 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from claimwright.base.identifiers import npi_is_valid
 
@@ -17,9 +22,10 @@ _VOWELS = "AEIOU"
 _SHORT_DATE = 6
 _LONG_DATE = 8
 _OLDEST_TOLD = 90
-# Days that all dates move back by: at least a month, at most a year.
-_LEAST_SHIFT = 31
-_SHIFTS = 335
+# The digits of a postal code that may stay.
+_AREA = 3
+_POSTAL_CODES = (5, 9)
+_COMPANY = 10
 _TEXT = "TEXT REMOVED"
 
 
@@ -29,7 +35,6 @@ class Pseudonyms:
     def __init__(self, *, key: bytes, made: date | None) -> None:
         self._key = key
         self._known: dict[tuple[str, str], str] = {}
-        self._shift = timedelta(days=_LEAST_SHIFT + self._number("shift", "") % _SHIFTS)
         self._made = made
         self._makers: dict[str, Callable[[str], str]] = {
             "name": self._name,
@@ -42,6 +47,8 @@ class Pseudonyms:
             "mail": self._mail,
             "site": self._site,
             "npi": self._npi,
+            "company": self._company,
+            "secret": lambda value: " " * len(value),
         }
 
     def replace(self, kind: str, value: str) -> str:
@@ -54,16 +61,15 @@ class Pseudonyms:
         return found
 
     def period(self, value: str) -> str:
-        """A date or period with its dates moved; what is no date keeps its length only."""
-        return "-".join(self._moved(part) for part in value.split("-"))
+        """A date or period of which the years are left; what is no date keeps its length only."""
+        return "-".join(_year_of(part) for part in value.split("-"))
 
     def birth_date(self, value: str) -> str:
-        """A birth date moved like all others; of the very old only that they are ninety or more."""
-        born = _date(value)
-        if born is None or self._made is None or len(value) != _LONG_DATE:
+        """The year of a birth; of the very old only that they are ninety or more."""
+        born = _date(value.rstrip())
+        if born is None or self._made is None or len(value.rstrip()) != _LONG_DATE:
             return self.period(value)
-        eldest = _years_before(self._made, _OLDEST_TOLD)
-        return f"{max(born, eldest) - self._shift:%Y%m%d}"
+        return f"{max(born.year, self._made.year - _OLDEST_TOLD):04d}0101".ljust(len(value))
 
     def _name(self, value: str) -> str:
         digest = self._digest("name", value.strip().upper())
@@ -76,10 +82,20 @@ class Pseudonyms:
         return self._form(value, self._digest("city", value), is_name=True)
 
     def _postal_code(self, value: str) -> str:
-        return "".join("0" if sign.isdigit() else sign for sign in value)
+        digits = "".join(sign for sign in value if sign.isdigit())
+        if len(digits) not in _POSTAL_CODES or not value.replace("-", "").strip().isdigit():
+            return self._number_of(value)
+        area = "000" if digits[:_AREA] in _small_areas() else digits[:_AREA]
+        kept = iter(area.ljust(len(digits), "0"))
+        return "".join(next(kept) if sign.isdigit() else sign for sign in value)
 
     def _number_of(self, value: str) -> str:
         return self._form(value, self._digest("number", value.strip()), is_name=False)
+
+    def _company(self, value: str) -> str:
+        """A company as banks know it: its tax id after a digit that says so, which stays."""
+        replaced = self._number_of(value)
+        return value[0] + replaced[1:] if len(value) == _COMPANY and value.isdigit() else replaced
 
     def _text(self, value: str) -> str:
         return _TEXT[: max(len(value), 1)].strip()
@@ -104,16 +120,6 @@ class Pseudonyms:
         if npi_is_valid(stripped):
             return head + check
         return head + str((int(check) + 1) % 10)
-
-    def _moved(self, text: str) -> str:
-        """A date, or a date with a time after it, moved."""
-        if not (text.isascii() and text.isdigit()):
-            return text
-        for length, form in ((_LONG_DATE, "%Y%m%d"), (_SHORT_DATE, "%y%m%d")):
-            day = _date(text[:length])
-            if len(text) >= length and day is not None and (length == _LONG_DATE or len(text) == 6):
-                return f"{day - self._shift:{form}}" + text[length:]
-        return "0" * len(text) if len(text) >= _SHORT_DATE else text
 
     def _form(self, value: str, digest: bytes, *, is_name: bool) -> str:
         """The same letters' places and digits' places, filled anew."""
@@ -149,8 +155,21 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+def _year_of(text: str) -> str:
+    """A date, or a date with a time after it, as the first moment of its year."""
+    blanks = text[len(text.rstrip()) :]
+    text = text.rstrip()
+    if not (text.isascii() and text.isdigit()) or len(text) < _SHORT_DATE:
+        return text + blanks
+    for length in (_LONG_DATE, _SHORT_DATE):
+        is_one = len(text) == length or (length == _LONG_DATE and len(text) > length)
+        if is_one and _date(text[:length]) is not None:
+            return text[: length - 4] + "0101" + "0" * (len(text) - length) + blanks
+    return "0" * len(text) + blanks
+
+
+@cache
+def _small_areas() -> frozenset[str]:
+    path = files("claimwright.x12.anonymizing").joinpath("small_areas.yaml")
+    raw = yaml.safe_load(path.read_text("utf-8"))
+    return frozenset([*raw["census_2000"], *raw["census_2010"]])
