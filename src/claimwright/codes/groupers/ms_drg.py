@@ -33,7 +33,7 @@ _LAYOUT = Layout(
         ),
         Column(name="is_special_pay", cell=YES_OR_NO, heading="special pay drg", needed=True),
         Column(name="major_category", cell=code(r"^(PRE|\d{1,2})$"), heading="^mdc$"),
-        Column(name="type", cell=code("^(MED|SURG|P)"), heading="^type$"),
+        Column(name="type", cell=TEXT, heading="^type$"),
         Column(name="label", cell=TEXT, heading="title", needed=True),
         Column(
             name="weight_ten_thousandths",

@@ -34,7 +34,6 @@ LOADERS: tuple[Loader, ...] = tuple(
         cell=code(_FORMS[code_set]),
         starts=_FORMS[code_set],
         source=f"{_SOURCE} {_NUMBERS[code_set]}, the user's copy",
-        unlike=tuple(other for name, other in _TITLES.items() if name != code_set),
     )
     for code_set, title in _TITLES.items()
 )

@@ -22,8 +22,6 @@ from claimwright.codes.sheets.periods import Edition
 from claimwright.codes.store import CodeStore
 
 TABLE = "codes"
-TITLE_LENGTH = 160
-"""How far from the beginning the title of a list stands: what comes later are its rows."""
 CODES_SCHEMA: dict[str, pl.DataType] = {
     "code": pl.String(),
     "label": pl.String(),
@@ -40,13 +38,11 @@ def code_list_loader(
     cell: Cell,
     starts: str,
     source: str,
-    unlike: tuple[str, ...] = (),
     unique: bool = True,
 ) -> SheetLoader:
-    """Make the loader of a list. title: how its heading or title names it, as a pattern.
+    """Make the loader of a list. title: how its first line names it, as a pattern.
 
-    unlike: titles of other lists that the pattern would match as well. unique: whether a code
-    stands once; otherwise it may stand again for other days.
+    unique: whether a code stands once; otherwise it may stand again for other days.
     """
     columns = (
         Column(name="code", cell=cell, heading=rf"^({title}|codes?)$", needed=True),
@@ -67,11 +63,8 @@ def code_list_loader(
     return SheetLoader(
         code_set=code_set,
         looks_for=f"list of codes: {code_set.replace('-', ' ')}",
-        known_by=(
-            rf"^.{{0,{TITLE_LENGTH}}}\b({title})\b",
-            r"\b(label|description|wording)\b",
-        ),
-        unlike=tuple(rf"^.{{0,{TITLE_LENGTH}}}\b({one})\b" for one in unlike),
+        known_by=(r"\b(label|description|wording)\b",),
+        title=rf"\b({title})\b",
         layout=Layout(columns=columns, starts=starts, width=12, unique=("code",) if unique else ()),
         source=source,
         edition=_no_edition,

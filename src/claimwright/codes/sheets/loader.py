@@ -32,8 +32,8 @@ class SheetLoader:
 
     looks_for: what the file is, in a few words. known_by: patterns that its first part matches,
     each of them, in small letters with single spaces for tabs and line ends; unlike: patterns
-    that it must not match. table: the name of the table that it becomes. part: which part of
-    the release the file is.
+    that it must not match; title: what its first line has. table: the name of the table that it
+    becomes. part: which part of the release the file is.
     """
 
     code_set: str
@@ -45,12 +45,17 @@ class SheetLoader:
     table: str
     part: str = "main"
     unlike: tuple[str, ...] = ()
+    title: str | None = None
     compared: Compared | None = None
 
     def recognises(self, file: SourceFile) -> bool:
-        head = fold(head_of(file))
-        known = bool(head) and all(re.search(one, head) for one in self.known_by)
-        return known and not any(re.search(one, head) for one in self.unlike)
+        text = head_of(file)
+        head = fold(text)
+        if not head or not all(re.search(one, head) for one in self.known_by):
+            return False
+        if self.title is not None and not re.search(self.title, _first_line(text)):
+            return False
+        return not any(re.search(one, head) for one in self.unlike)
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         head = head_of(file)
@@ -79,6 +84,11 @@ class SheetLoader:
         return Reading(
             release=release, tables=tables, findings=typed.findings, compared=self.compared
         )
+
+
+def _first_line(text: str) -> str:
+    """The first line that says something, comparable."""
+    return fold(text.strip(" \t\r\n,").split("\n", 1)[0])
 
 
 def read_table(file: SourceFile, layout: Layout) -> Typed | Finding:
