@@ -99,5 +99,5 @@ lock: $(READY) ## Pin every package anew, with hashes
 
 clean: ## Remove everything that make made; data folders stay
 	@rm -rf .venv .venv.lock test-output .pytest_cache .mypy_cache .ruff_cache .hypothesis \
-		.import_linter_cache build dist
-	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+		.import_linter_cache .bench build dist
+	@find src tests tools bench fuzz -name __pycache__ -type d -prune -exec rm -rf {} +

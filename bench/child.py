@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
+import os
 import resource
 import sys
 import time
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from bench.inputs import Inputs
-from bench.measure import Subject
+
+if TYPE_CHECKING:
+    from bench.measure import Subject
 
 _STATUS = Path("/proc/self/status")
 
 
-@click.command()
-@click.argument("module")
-@click.argument("name")
-@click.option("--folder", type=click.Path(path_type=Path), required=True)
-@click.option("--size", type=int, required=True)
-@click.option("--repeats", type=int, required=True)
-def main(module: str, name: str, folder: Path, size: int, repeats: int) -> None:
+def main() -> None:
     """Measure the subject MODULE.NAME and print one line of JSON."""
-    subject: Subject = getattr(importlib.import_module(module), name)
-    action = subject(Inputs(folder=folder), size)
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("module")
+    parser.add_argument("name")
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--size", type=int, required=True)
+    parser.add_argument("--repeats", type=int, required=True)
+    parser.add_argument("--cores", type=int, required=True)
+    asked = parser.parse_args()
+    stay_on(asked.cores)
+    subject: Subject = getattr(importlib.import_module(asked.module), asked.name)
+    action = subject(Inputs(folder=asked.folder), asked.size)
     cpu_seconds, elapsed_seconds = [], []
     peak_bytes = 0
-    for repeat in range(repeats):
+    for repeat in range(asked.repeats):
         cpu, elapsed = time.process_time(), time.perf_counter()
         counts = action()
         cpu_seconds.append(time.process_time() - cpu)
@@ -43,7 +49,13 @@ def main(module: str, name: str, folder: Path, size: int, repeats: int) -> None:
         "peak_bytes": peak_bytes,
         "counts": dict(counts),
     }
-    click.echo(json.dumps(found))
+    print(json.dumps(found))
+
+
+def stay_on(cores: int) -> None:
+    """Keep this process on so many of the cores that it may use, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
 
 
 def peak_memory() -> int:

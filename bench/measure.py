@@ -4,8 +4,9 @@
         data = inputs.claims_file(size).read_bytes()
         return lambda: {"bytes": len(data), "segments": split(data).table.height}
 
-Each measurement has a fresh process. CPU seconds are counted, of all its threads, since they
-suffer least from what else the machine does; Polars is held to one thread unless told otherwise.
+Each measurement has a fresh process, kept on one core unless told otherwise. CPU seconds are
+counted, of all its threads, since they suffer least from what else the machine does; on several
+cores the elapsed seconds are what was gained.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bench.inputs import PROJECT, Inputs
+
+if TYPE_CHECKING:
+    from bench.peers import Peer
 
 Counts = Mapping[str, int]
 Action = Callable[[], Counts]
@@ -63,20 +67,33 @@ class Measurement:
         """The median of the elapsed seconds."""
         return statistics.median(self.elapsed_seconds)
 
+    @property
+    def bytes_a_second(self) -> float:
+        """How many bytes of the file it does in a CPU second."""
+        return self.per_second("bytes")
+
     def per_second(self, what: str) -> float:
         """How many of what the action counts it does in a CPU second."""
         return self.counts[what] / self.seconds
 
 
 def measure(
-    subject: Subject, inputs: Inputs, *, size: int, repeats: int = 1, threads: int = 1
+    subject: Subject,
+    inputs: Inputs,
+    *,
+    size: int,
+    repeats: int = 1,
+    cores: int = 1,
+    peer: Peer | None = None,
 ) -> Measurement:
-    """Repeat a subject in one process of its own."""
+    """Repeat a subject in one process of its own; a peer's in the peer's environment."""
     command = [
-        sys.executable, "-m", "bench.child", subject.__module__, subject.__name__,
+        str(peer.python) if peer else sys.executable, "-m", "bench.child",
+        subject.__module__, subject.__name__,
         f"--folder={inputs.folder.resolve()}", f"--size={size}", f"--repeats={repeats}",
+        f"--cores={cores}",
     ]  # fmt: skip
-    environment = os.environ | {"POLARS_MAX_THREADS": str(threads)}
+    environment = os.environ | {"POLARS_MAX_THREADS": str(cores)}
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, text=True, check=False, cwd=PROJECT
     )

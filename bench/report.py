@@ -74,22 +74,26 @@ def as_markdown(
     *,
     on: str,
     machine: Sequence[tuple[str, str]],
-    is_trial: bool = False,
+    warning: str | None = None,
 ) -> str:
-    """Lay the whole run out as one page. on: the day, as text. A trial says that it is one."""
+    """Lay the whole run out as one page.
+
+    on: the day, as text. warning: what a run of another size says first.
+    """
     lines = [
         "# Benchmarks",
         "",
         "Written by `make bench`, which measures Claimwright and its peers in the same run, each",
-        "in a process of its own, on synthetic files made by `python -m bench.inputs`.",
+        "in a process of its own, on synthetic files made by `python -m bench.write_inputs`.",
         "",
         "Seconds are CPU seconds of all threads, the median of five runs unless a table says",
-        "otherwise; Polars has one thread. A peak is the most memory that the process held, its",
-        "imports and input included. Growth is the time at the larger size divided by the time at",
-        "the smaller, divided by how much larger it is, of the quickest run of each: 1 is linear.",
-        "A ratio says how many times faster Claimwright is than the peer.",
+        "otherwise, of a process kept on one core. A peak is the most memory that the process",
+        "held, its imports and input included. Growth is the time at the larger size divided by",
+        "the time at the smaller, divided by how much larger it is, of the quickest run of each: 1",
+        "is linear. A ratio says how many times faster Claimwright is than the peer, which has an",
+        "environment of its own.",
         "",
-        *(["**A trial on tiny sizes: these figures say nothing about speed.**", ""] * is_trial),
+        *([f"**{warning}**", ""] if warning else []),
         f"- Date: {on}",
         *(f"- {name}: {value}" for name, value in machine),
     ]

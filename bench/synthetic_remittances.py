@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from bench.synthetic_claims import GROUP_NAME, PAYER_ID, PAYER_NAME, synthetic_npi
+from bench.draw import synthetic_npi
+from bench.synthetic_parties import GROUP_NAME, PAYER_ID, PAYER_NAME
 from claimwright.claims.parties import Address
 from claimwright.claims.remittance import (
     Adjustment,

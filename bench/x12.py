@@ -1,214 +1,177 @@
-"""The wire: our splitter, readers, checker and writer beside pyx12's reader and validator."""
+"""The wire: our splitter, readers, checker and writers beside x12sdk, pyx12 and oxedi."""
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from bench.inputs import Inputs, envelope
-from bench.measure import Action, Measurement, growth, measure
+from bench import peer_subjects, x12_subjects
+from bench.inputs import Inputs
+from bench.measure import Measurement, Subject, growth, measure
+from bench.peers import OXEDI, PYX12, X12SDK, Peer, PeerMissing
 from bench.report import Table, count, megabytes, number, seconds, times
 from bench.scale import Scale
 
-if TYPE_CHECKING:
-    from claimwright.codes.icd10cm import ICD10CM
-
-_FORM_AND_BALANCE = frozenset({1, 2, 3})
-_EVERY_LEVEL = _FORM_AND_BALANCE | {4, 5}
 _COLUMNS = (
-    "What", "Claims", "CPU s", "MB/s", "× pyx12", "Growth", "Peak", "Peak / file",
+    "What", "Claims", "CPU s", "MB/s", "MB/s, 2 cores", "× x12sdk", "× pyx12", "× oxedi",
+    "Growth", "Peak", "Peak / file",
 )  # fmt: skip
+# What a peer does on a whole file it is given; the others take seconds for a hundred claims.
+_QUICK = frozenset({OXEDI})
 
 
-def split_claims(inputs: Inputs, size: int) -> Action:
-    """837P bytes to the table of segments."""
-    from claimwright.x12.syntax import split
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rival:
+    """What a peer is measured at."""
 
-    data = inputs.claims_file(size).read_bytes()
-    return lambda: {"bytes": len(data), "segments": split(data).table.height}
-
-
-def read_claims_tables(inputs: Inputs, size: int) -> Action:
-    """837P bytes to tables."""
-    from claimwright.x12 import p837p
-    from claimwright.x12.syntax import split
-
-    data = inputs.claims_file(size).read_bytes()
-
-    def read() -> dict[str, int]:
-        known = p837p.read_tables(split(data)).known
-        return {"bytes": len(data), "claims": known.claims.height, "lines": known.lines.height}
-
-    return read
+    peer: Peer
+    subject: Subject
+    words: str
 
 
-def check_claims(inputs: Inputs, size: int) -> Action:
-    """837P bytes to findings of form and balance, of which there are none."""
-    return _check(inputs.claims_file(size).read_bytes(), levels=_FORM_AND_BALANCE)
-
-
-def check_claims_whole(inputs: Inputs, size: int) -> Action:
-    """The same with situational rules and code sets."""
-    from claimwright.codes.icd10cm import ICD10CM
-
-    codes = ICD10CM.open(inputs.icd10cm_file())
-    return _check(inputs.claims_file(size).read_bytes(), levels=_EVERY_LEVEL, codes=codes)
-
-
-def write_claims(inputs: Inputs, size: int) -> Action:
-    """Claim tables to 837P bytes."""
-    from claimwright.x12 import p837p
-
-    tables = inputs.tables(size)
-    around = envelope()
-    return lambda: {"bytes": len(p837p.write(tables, envelope=around))}
-
-
-def read_remittance_tables(inputs: Inputs, size: int) -> Action:
-    """835 bytes to tables."""
-    from claimwright.x12 import p835
-    from claimwright.x12.syntax import split
-
-    data = inputs.remittance_file(size).read_bytes()
-    return lambda: {"bytes": len(data), "claims": p835.read_tables(split(data)).claims.height}
-
-
-def read_remittance(inputs: Inputs, size: int) -> Action:
-    """835 bytes to values."""
-    from claimwright.x12 import p835
-
-    data = inputs.remittance_file(size).read_bytes()
-    return lambda: {"bytes": len(data), "claims": len(p835.read(data).remittances[0].claims)}
-
-
-def check_remittance(inputs: Inputs, size: int) -> Action:
-    """835 bytes to findings of form and balance, of which there are none."""
-    return _check(inputs.remittance_file(size).read_bytes(), levels=_FORM_AND_BALANCE)
-
-
-def _check(data: bytes, *, levels: frozenset[int], codes: ICD10CM | None = None) -> Action:
-    from claimwright.x12.check import check
-
-    return lambda: {"bytes": len(data), "findings": len(check(data, codes=codes, levels=levels))}
-
-
-def pyx12_read_claims(inputs: Inputs, size: int) -> Action:
-    """837P through pyx12's context reader, a claim at a time."""
-    return _pyx12_read(inputs.claims_file(size).read_text(), loop="2300")
-
-
-def pyx12_read_remittance(inputs: Inputs, size: int) -> Action:
-    """835 through pyx12's context reader, a claim at a time."""
-    return _pyx12_read(inputs.remittance_file(size).read_text(), loop="2100")
-
-
-def pyx12_check_claims(inputs: Inputs, size: int) -> Action:
-    """837P through pyx12's validator."""
-    return _pyx12_check(inputs.claims_file(size).read_text())
-
-
-def pyx12_check_remittance(inputs: Inputs, size: int) -> Action:
-    """835 through pyx12's validator."""
-    return _pyx12_check(inputs.remittance_file(size).read_text())
-
-
-def _pyx12_read(text: str, *, loop: str) -> Action:
-    import pyx12.error_handler
-    import pyx12.params
-    import pyx12.x12context
-
-    def read() -> dict[str, int]:
-        reader = pyx12.x12context.X12ContextReader(
-            pyx12.params.params(), pyx12.error_handler.errh_null(), io.StringIO(text)
-        )
-        return {"bytes": len(text), "pieces": sum(1 for _ in reader.iter_segments(loop))}
-
-    return read
-
-
-def _pyx12_check(text: str) -> Action:
-    import pyx12.params
-    import pyx12.x12n_document
-
-    logging.getLogger("pyx12").addHandler(logging.NullHandler())
-    logging.getLogger("pyx12").propagate = False
-
-    def check() -> dict[str, int]:
-        accepted = pyx12.x12n_document.x12n_document(
-            pyx12.params.params(), io.StringIO(text), None, None, fd_json=io.StringIO()
-        )
-        return {"bytes": len(text), "accepted": int(accepted)}
-
-    return check
+_X12SDK_CLAIMS = _Rival(
+    peer=X12SDK, subject=peer_subjects.x12sdk_read_claims, words="837P: read to models"
+)
+_X12SDK_REMITTANCE = _Rival(
+    peer=X12SDK, subject=peer_subjects.x12sdk_read_remittance, words="835: read to models"
+)
+_PYX12_CLAIMS = _Rival(
+    peer=PYX12, subject=peer_subjects.pyx12_read_claims, words="837P: context reader"
+)
+_PYX12_REMITTANCE = _Rival(
+    peer=PYX12, subject=peer_subjects.pyx12_read_remittance, words="835: context reader"
+)
+_PYX12_CLAIMS_CHECK = _Rival(
+    peer=PYX12, subject=peer_subjects.pyx12_check_claims, words="837P: validator, SNIP 1 and 2"
+)
+_PYX12_REMITTANCE_CHECK = _Rival(
+    peer=PYX12, subject=peer_subjects.pyx12_check_remittance, words="835: validator, SNIP 1 and 2"
+)
+_OXEDI = _Rival(
+    peer=OXEDI, subject=peer_subjects.oxedi_read_remittance, words="835: read and check, SNIP 1-3"
+)
+_RIVALS = (
+    _X12SDK_CLAIMS, _X12SDK_REMITTANCE, _PYX12_CLAIMS, _PYX12_CLAIMS_CHECK, _PYX12_REMITTANCE,
+    _PYX12_REMITTANCE_CHECK, _OXEDI,
+)  # fmt: skip
+_READ_CLAIMS = (_X12SDK_CLAIMS, _PYX12_CLAIMS)
+_READ_REMITTANCE = (_X12SDK_REMITTANCE, _PYX12_REMITTANCE, _OXEDI)
+_OURS: tuple[tuple[str, Subject, tuple[_Rival, ...]], ...] = (
+    ("837P: split to segments", x12_subjects.split_claims, ()),
+    ("837P: read to tables", x12_subjects.read_claims, _READ_CLAIMS),
+    ("837P: read to Parquet files", x12_subjects.store_claims, ()),
+    ("837P: check, SNIP 1-3", x12_subjects.check_claims, (_PYX12_CLAIMS_CHECK,)),
+    ("837P: check, SNIP 1-5", x12_subjects.check_claims_whole, (_PYX12_CLAIMS_CHECK,)),
+    ("837P: write", x12_subjects.write_claims, ()),
+    ("835: read to tables", x12_subjects.read_remittance, _READ_REMITTANCE),
+    ("835: read to values", x12_subjects.read_remittance_values, _READ_REMITTANCE),
+    ("835: check, SNIP 1-3", x12_subjects.check_remittance, (_PYX12_REMITTANCE_CHECK, _OXEDI)),
+    ("835: check, SNIP 1-5", x12_subjects.check_remittance_whole, (_PYX12_REMITTANCE_CHECK,)),
+    ("835: write", x12_subjects.write_remittance, ()),
+)
 
 
 def tables(inputs: Inputs, scale: Scale) -> Iterator[Table]:
-    """Measure every subject at the usual size, ours at ten times it, pyx12 on a slice."""
+    """Measure every subject of ours on one core and on two, and at many times the size."""
     inputs.make_code_table()
-    inputs.make(scale.claims, scale.claims * scale.growth, scale.peer_claims)
-    peers = {
-        subject: measure(subject, inputs, size=scale.peer_claims, repeats=scale.repeats)
-        for subject in (
-            pyx12_read_claims, pyx12_check_claims, pyx12_read_remittance, pyx12_check_remittance,
-        )
-    }  # fmt: skip
-    ours = (
-        ("837P: split to segments", split_claims, pyx12_read_claims),
-        ("837P: read to tables", read_claims_tables, pyx12_read_claims),
-        ("837P: check, SNIP 1 to 3", check_claims, pyx12_check_claims),
-        ("837P: check, SNIP 1 to 5", check_claims_whole, pyx12_check_claims),
-        ("837P: write", write_claims, None),
-        ("835: read to tables", read_remittance_tables, pyx12_read_remittance),
-        ("835: read to values", read_remittance, pyx12_read_remittance),
-        ("835: check, SNIP 1 to 3", check_remittance, pyx12_check_remittance),
-    )
+    large_size = scale.claims * scale.wire_growth
+    inputs.make(scale.claims, large_size, scale.peer_claims)
+    missing: dict[Peer, str] = {}
+    rivals = dict(_measure_rivals(inputs, scale, missing))
     rows = []
-    for words, subject, peer in ours:
-        usual = measure(subject, inputs, size=scale.claims, repeats=scale.repeats)
-        large = measure(
-            subject, inputs, size=scale.claims * scale.growth, repeats=scale.large_repeats
-        )
-        rows.append(_row(words, usual, large, peer and peers[peer]))
-    for words, peer in (
-        ("pyx12 837P: context reader", pyx12_read_claims),
-        ("pyx12 837P: validator", pyx12_check_claims),
-        ("pyx12 835: context reader", pyx12_read_remittance),
-        ("pyx12 835: validator", pyx12_check_remittance),
-    ):
-        rows.append(_row(words, peers[peer], None, None))
-    usual_bytes = inputs.claims_file(scale.claims).stat().st_size
+    for words, subject, beside in _OURS:
+        one = measure(subject, inputs, size=scale.claims, repeats=scale.repeats)
+        many = large = one
+        if scale.cores > 1:
+            many = measure(
+                subject, inputs, size=scale.claims, repeats=scale.repeats, cores=scale.cores
+            )
+        if large_size > scale.claims:
+            large = measure(subject, inputs, size=large_size, repeats=scale.large_repeats)
+        rows.append(_our_row(words, one, many, large, {r.peer: rivals.get(r) for r in beside}))
+    rows += [_rival_row(one, rivals.get(one), missing) for one in _RIVALS]
     yield Table(
-        title="X12",
-        columns=_COLUMNS,
-        rows=tuple(rows),
-        notes=(
-            f"The 837P of {scale.claims:,} claims with three lines each is "
-            f"{megabytes(usual_bytes)}, its 835 "
-            f"{megabytes(inputs.remittance_file(scale.claims).stat().st_size)}. "
-            f"pyx12 has a slice of {scale.peer_claims:,} claims, since it would take minutes; "
-            "the ratio compares MB/s. Its reader does more than split: it places each segment in "
-            "the guide, as our readers of tables do; its validator checks SNIP 1 and 2.",
-            f"Growth is from {scale.claims:,} to {scale.claims * scale.growth:,} claims, the "
-            "larger size twice; our peaks are those of the larger, of the whole process with "
-            "Python, Polars and the input.",
-        ),
+        title="X12", columns=_COLUMNS, rows=tuple(rows), notes=_notes(inputs, scale, missing)
     )
 
 
-def _row(
-    words: str, one: Measurement, large: Measurement | None, peer: Measurement | None
+def _measure_rivals(
+    inputs: Inputs, scale: Scale, missing: dict[Peer, str]
+) -> Iterator[tuple[_Rival, Measurement]]:
+    """Measure what can be installed; why a peer cannot is put into `missing`."""
+    for rival in _RIVALS:
+        if rival.peer in missing:
+            continue
+        if not scale.has_peers:
+            missing[rival.peer] = "left out of this run"
+            continue
+        try:
+            rival.peer.install()
+        except PeerMissing as reason:
+            missing[rival.peer] = f"could not be installed: {reason}"
+            continue
+        size = scale.claims if rival.peer in _QUICK else scale.peer_claims
+        yield (
+            rival,
+            measure(rival.subject, inputs, size=size, repeats=scale.repeats, peer=rival.peer),
+        )
+
+
+def _our_row(
+    words: str,
+    one: Measurement,
+    many: Measurement,
+    large: Measurement,
+    beside: Mapping[Peer, Measurement | None],
 ) -> tuple[str, ...]:
-    rate = one.per_second("bytes")
-    largest = large or one
+    ratios = {
+        peer: one.bytes_a_second / rival.bytes_a_second for peer, rival in beside.items() if rival
+    }
     return (
         words,
         count(one.size),
         seconds(one.seconds),
-        number(rate / 1_000_000),
-        times(rate / peer.per_second("bytes") if peer else None),
-        times(growth(one, large) if large else None),
-        megabytes(largest.peak_bytes),
-        times(largest.peak_bytes / largest.counts["bytes"] if large else None),
+        number(one.bytes_a_second / 1_000_000),
+        number(many.counts["bytes"] / many.elapsed / 1_000_000),
+        *(times(ratios.get(peer)) for peer in (X12SDK, PYX12, OXEDI)),
+        times(growth(one, large)),
+        megabytes(large.peak_bytes),
+        times(large.peak_bytes / large.counts["bytes"]),
+    )
+
+
+def _rival_row(
+    rival: _Rival, found: Measurement | None, missing: Mapping[Peer, str]
+) -> tuple[str, ...]:
+    words = f"{rival.peer.label}, {rival.words}"
+    if found is None:
+        return (words, missing[rival.peer], *[""] * (len(_COLUMNS) - 2))
+    return (
+        words,
+        count(found.size),
+        seconds(found.seconds),
+        number(found.bytes_a_second / 1_000_000),
+        *[times(None)] * 5,
+        megabytes(found.peak_bytes),
+        times(None),
+    )
+
+
+def _notes(inputs: Inputs, scale: Scale, missing: Mapping[Peer, str]) -> tuple[str, ...]:
+    claims = inputs.claims_file(scale.claims).stat().st_size
+    remittance = inputs.remittance_file(scale.claims).stat().st_size
+    large = scale.claims * scale.wire_growth
+    return (
+        f"The 837P of {scale.claims:,} claims with three lines each is {megabytes(claims)}, its "
+        f"835 {megabytes(remittance)}. MB/s is of CPU seconds on one core, then of elapsed "
+        "seconds on two; the ratios compare the former. Where a row writes, it counts the bytes "
+        "written.",
+        f"Growth is from {scale.claims:,} to {large:,} claims, the larger size "
+        f"{scale.large_repeats} times; our peaks are those of the larger, of the whole process "
+        "with Python, Polars and the input.",
+        f"x12sdk and pyx12 have a slice of {scale.peer_claims:,} claims, since they would take "
+        "minutes; oxedi has the whole file. pyx12's reader places each segment in the guide and "
+        "x12sdk's validates its models, as our readers of tables place and type them. oxedi reads "
+        "and checks the 835 in one, so both of ours stand beside that one.",
+        *(f"{peer.label} {reason}." for peer, reason in missing.items()),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench.inputs import envelope
 from bench.synthetic_claims import make_claims
 from bench.synthetic_remittances import make_remittance
+from bench.write_inputs import envelope
 
 from claimwright.x12 import p835, p837p
 from claimwright.x12.acknowledging import acknowledge
@@ -18,6 +18,7 @@ def seeds() -> list[bytes]:
     claims = p837p.write(tables, envelope=envelope())
     broken = split(claims.replace(b"CLM*", b"CLM**", 1))
     answer = acknowledge(broken, check_segments(broken), at=envelope().at)
+    assert answer is not None, "a claim file names its sender"
     remittance = p835.write([make_remittance(tables)], envelope=envelope())
     answers = [answer.interchange, answer.implementation, answer.claims]
     return [claims, remittance, *(one for one in answers if one)]

@@ -34,7 +34,7 @@ def run(project_root: Path, *arguments: str | Path) -> str:
 @pytest.fixture(scope="module")
 def inputs(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("inputs")
-    run(project_root, "bench.inputs", folder, f"--claims={CLAIMS}")
+    run(project_root, "bench.write_inputs", folder, f"--claims={CLAIMS}")
     return folder / f"claims-{CLAIMS}"
 
 
@@ -109,7 +109,9 @@ def test_the_people_are_plainly_invented(inputs: Path) -> None:
     # Numbers that begin with 2 were never issued.
     assert all(npi_is_valid(npi) and npi.startswith("2") for npi in npis)
     patients = parties.filter(pl.col("role") == "patient")
-    assert set(patients.get_column("city")) == {"Sampletown"}
+    assert set(patients.get_column("city")) <= {
+        "Sampletown", "Mockville Heights", "Placeholder City", "Testburg",
+    }  # fmt: skip
     assert set(patients.get_column("name")) <= {
         "Synthetic", "Sampleton", "Placeholder", "Mockridge", "Testcase", "Dummyfield",
     }  # fmt: skip
@@ -119,7 +121,8 @@ def test_the_same_seed_makes_the_same_bytes_and_another_does_not(
     inputs: Path, project_root: Path, tmp_path: Path
 ) -> None:
     for seed in ("1", "2"):
-        run(project_root, "bench.inputs", tmp_path / seed, f"--claims={CLAIMS}", f"--seed={seed}")
+        of_seed = tmp_path / seed
+        run(project_root, "bench.write_inputs", of_seed, f"--claims={CLAIMS}", f"--seed={seed}")
     for name in ("claims.837", "remittance.835"):
         same, other = (tmp_path / seed / inputs.name / name for seed in ("1", "2"))
         assert same.read_bytes() == (inputs / name).read_bytes()
@@ -189,7 +192,7 @@ def test_a_subject_that_fails_ends_the_run_with_its_name(
     monkeypatch.chdir(tmp_path)
     from bench.inputs import Inputs
     from bench.measure import SubjectFailed, measure
-    from bench.x12 import split_claims
+    from bench.x12_subjects import split_claims
 
-    with pytest.raises(SubjectFailed, match=r"bench\.x12\.split_claims at size 7"):
+    with pytest.raises(SubjectFailed, match=r"bench\.x12_subjects\.split_claims at size 7"):
         measure(split_claims, Inputs(folder=tmp_path), size=7)
