@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimwright.cli.parts import DAY, JSON
+from claimwright.cli.parts import DAY, JSON, open_icd10cm
 from claimwright.codes.systems import CodeSystem
 
 if TYPE_CHECKING:
@@ -55,13 +54,12 @@ def search(
     phrases = list(_phrases(words, batch))
     if not phrases:
         raise click.UsageError("Give words to search for, or a file of phrases with --batch.")
-    day = (on or datetime.now().astimezone()).date()
-    found = open_search(day)
+    found = open_search(None if on is None else on.date())
     asked = [CodeSystem(one) for one in systems] or None
     if not found.systems:
         raise click.ClickException(
-            f"No code set is in force on {day}. Load its release with `claimwright codes load`, "
-            "or give another day with --on."
+            "No code set is in force on that day. Load its release with `claimwright codes "
+            "load`, or give another day with --on."
         )
     for phrase in phrases:
         answer = found.search(phrase, limit=limit, systems=asked)
@@ -71,20 +69,32 @@ def search(
             _print(answer, why=why)
 
 
-def open_search(day: date) -> CodeSearch:
-    """Open the search of the data folder, compiling what is missing there."""
-    from claimwright.codes.icd10cm import ICD10CMReleases, write_table
+def open_search(day: date | None) -> CodeSearch:
+    """Open the search of the data folder on a day, compiling what is missing there.
+
+    Without a day today counts; where no release is in force today, the last day of the newest.
+    """
     from claimwright.codes.search import DatedSearch
     from claimwright.codes.store import CodeStore
-    from claimwright.office.home import icd10cm_file
+    from claimwright.office.home import codes_folder
 
-    table: Path = icd10cm_file()
-    if not table.exists():
-        table.parent.mkdir(parents=True, exist_ok=True)
-        write_table(table)
-    store = CodeStore(table.parent)
-    releases = ICD10CMReleases(shipped=table, store=store)
-    return DatedSearch(table.parent / _INDEX_FOLDER, icd10cm=releases, store=store).on(day)
+    releases = open_icd10cm()
+    search = DatedSearch(
+        codes_folder() / _INDEX_FOLDER, icd10cm=releases, store=CodeStore(codes_folder())
+    )
+    if day is not None:
+        return search.on(day)
+    today = datetime.now().astimezone().date()
+    if releases.on(today) is None and releases.releases:
+        newest = releases.releases[-1]
+        last = newest.period.last
+        day = last if last is not None and last < today else newest.period.first
+        click.echo(
+            f"No release of ICD-10-CM is in force today; searching {newest.name}. Load the newer "
+            "release with `claimwright codes load`.",
+            err=True,
+        )
+    return search.on(day or today)
 
 
 def _phrases(words: tuple[str, ...], batch: Iterable[str] | None) -> Iterator[str]:

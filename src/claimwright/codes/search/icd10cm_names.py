@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -20,7 +22,7 @@ _ARBITRARY_PRIOR = 0.9
 _USUAL_PRIOR = 1.04
 _COMMON_PRIOR = 1.03
 _LEFT_OPEN = ("unspecified", "without complication", "nos", "uncomplicated", "not intractable")
-_DEFAULT_SEVENTH = "A0X9"
+_SIDE = re.compile(r"\b(?:right|left|bilateral|unspecified)\b")
 
 
 def build_icd10cm_index(
@@ -77,12 +79,36 @@ class _Namer:
             context = self._context(code, terms[row])
             yield self._name(row, self._labels[row], Field.LABEL, context)
             for term in terms[row]:
-                yield self._name(row, term, Field.INCLUSION, context)
+                yield from self._sided(row, term, Field.INCLUSION, context)
             for term in index_terms.get(code, ()):
                 yield self._name(row, term, Field.INDEX, context)
         for usual in self._usual:
             row = self._row_of[usual.code]
-            yield self._name(row, usual.phrase, Field.USUAL, self._context(usual.code, terms[row]))
+            context = self._context(usual.code, terms[row])
+            yield from self._sided(row, usual.phrase, Field.USUAL, context)
+
+    def _sided(self, row: int, text: str, field: Field, context: frozenset[str]) -> Iterator[Name]:
+        """A name of a code that leaves the side open is, with a side, a name of its neighbour."""
+        name = self._name(row, text, field, context)
+        yield name
+        if not _SIDE.search(text):
+            for side, beside in self._neighbours(self._codes[name.target]).items():
+                yield replace(self._name(beside, f"{side} {text}", field, context), target=beside)
+
+    def _neighbours(self, code: str) -> dict[str, int]:
+        """Find the codes that differ from one with an open side in the side alone."""
+        parent = self._icd10cm.parent(code)
+        label = self._icd10cm.label(code).lower()
+        if parent is None or "unspecified" not in label:
+            return {}
+        bare = " ".join(_SIDE.sub("", label).split())
+        found: dict[str, int] = {}
+        for beside in self._icd10cm.children(parent):
+            theirs = self._icd10cm.label(beside).lower()
+            side = _SIDE.search(theirs.replace("unspecified", ""))
+            if side is not None and " ".join(_SIDE.sub("", theirs).split()) == bare:
+                found.setdefault(side[0], self._row_of[beside])
+        return found
 
     def _name(self, row: int, text: str, field: Field, context: frozenset[str]) -> Name:
         code = self._codes[row]

@@ -1,4 +1,4 @@
-"""What abbreviations and lay words mean in the words of the classifications. The tables are data."""
+"""What abbreviations and lay words mean in the classifications' words. The tables are data."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._full: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+        self._single: dict[str, tuple[Meaning, ...]] = {}
         self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
         self.surface: set[str] = set()
         self._starts: list[str] = []
@@ -41,8 +42,14 @@ class Lexicon:
             self._file(phrase, meanings)
         self._starts = sorted({" ".join(words_of(phrase)) for phrase, _ in _entries()})
 
-    def find(self, forms: Sequence[str]) -> tuple[Meaning, ...]:
-        """Look up exactly this stretch of forms; empty where it is none of the phrases."""
+    def find(self, words: Sequence[str], forms: Sequence[str]) -> tuple[Meaning, ...]:
+        """Look up exactly this stretch; empty where it is none of the phrases.
+
+        words, forms: of the same stretch. A word alone counts as it is written ("nerves" is not
+        "nerve"), in a phrase words of one form are the same.
+        """
+        if len(words) == 1:
+            return self._single.get(words[0], ())
         found = self._full.get(tuple(forms))
         if found is None and forms[0] not in stop_forms() and forms[-1] not in stop_forms():
             found = self._bare.get(bare(forms))
@@ -61,7 +68,11 @@ class Lexicon:
         forms = tuple(forms_of(phrase))
         if not forms:
             return
-        self.surface.update(words_of(phrase))
+        words = words_of(phrase)
+        self.surface.update(words)
+        if len(words) == 1:
+            self._single[words[0]] = self._single.get(words[0], ()) + meanings
+            return
         self._full[forms] = self._full.get(forms, ()) + meanings
         short = bare(forms)
         if short != forms and len(short) > 1:

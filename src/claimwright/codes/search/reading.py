@@ -1,4 +1,4 @@
-"""How the words of a search may be read: spelling set right, short forms and lay words written out."""
+"""How the words of a search may be read: spelling set right, short forms written out."""
 
 from __future__ import annotations
 
@@ -212,8 +212,7 @@ class Reader:
         return (
             word in self._counts
             or word in stop_forms()
-            or (not word.isalpha()
-            and form_of(word) in self._vocabulary)
+            or (not word.isalpha() and form_of(word) in self._vocabulary)
             or american(word) in self._counts
             or singular(american(word)) in self._counts
         )
@@ -237,7 +236,8 @@ class Reader:
     def _stretch(
         self, tokens: Sequence[_Token], forms: Sequence[str], start: int, end: int
     ) -> _Stretch | None:
-        meanings = self._lexicon.find(forms[start:end])
+        words = [token.words[0] for token in tokens[start:end]]
+        meanings = self._lexicon.find(words, forms[start:end])
         if not meanings:
             joined = self._joined(tokens[start:end])
             if not joined:
