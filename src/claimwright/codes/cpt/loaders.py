@@ -168,7 +168,9 @@ def _form(file: SourceFile) -> str | None:
     head = file.head(16_384)
     if _OWNER not in head.lower():
         return None
-    lines = [line.rstrip() for line in head.splitlines()[:-1] if re.match(_CODE, line)]
+    # The last line of the head may be cut off.
+    whole = head[: head.rfind("\n") + 1]
+    lines = [line.rstrip() for line in whole.splitlines() if re.match(_CODE, line)]
     if len(lines) < 3:
         return None
     return next((name for name, form in _FORMS.items() if all(map(form.match, lines))), None)
