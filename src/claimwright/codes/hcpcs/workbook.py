@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from claimwright.codes.hcpcs import records
 from claimwright.codes.hcpcs.text import read_records
 from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.sheets.sheet import first_sheet
 
 # The workbook's headings, without spaces and underscores; a list has one for each of its places.
 _HEADINGS: dict[str, tuple[str, ...]] = {
@@ -56,14 +56,14 @@ class HcpcsWorkbookLoader:
     def recognises(self, file: SourceFile) -> bool:
         if not file.is_workbook:
             return False
-        sheet = _first_sheet(file, rows=_HEADING_ROWS)
+        sheet = first_sheet(file.data, rows=_HEADING_ROWS)
         return sheet is not None and _heading_row(sheet) is not None
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         """Findings (STOP): "codes.layout-unknown", "codes.broken-line" (twenty at most),
         "codes.repeated-line", "codes.period-unknown".
         """
-        sheet = _first_sheet(file)
+        sheet = first_sheet(file.data)
         heading = None if sheet is None else _heading_row(sheet)
         if sheet is None or heading is None:
             return refused(_layout_unknown(file, list(_NEEDED)))
@@ -77,22 +77,6 @@ class HcpcsWorkbookLoader:
             numbers = broken.get_column("number").head(20)
             return refused(*(_broken(file, number) for number in numbers))
         return read_records(file, kept, period=period, source=_SOURCE)
-
-
-def _first_sheet(file: SourceFile, *, rows: int | None = None) -> pl.DataFrame | None:
-    """The first sheet as text; None for a workbook that cannot be opened."""
-    options = {"header_row": None, "dtypes": "string"} | ({"n_rows": rows} if rows else {})
-    try:
-        return pl.read_excel(
-            io.BytesIO(file.data),
-            sheet_id=1,
-            engine="calamine",
-            read_options=options,
-            drop_empty_rows=False,
-            drop_empty_cols=False,
-        )
-    except Exception:  # The reader raises what it likes; a file that it cannot open is not ours.
-        return None
 
 
 def _heading_row(sheet: pl.DataFrame) -> int | None:

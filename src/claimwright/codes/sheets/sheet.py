@@ -77,7 +77,7 @@ def read_sheet(file: SourceFile, *, separator: str, width: int) -> Sheet | Findi
     """
     if not file.is_workbook:
         return read_delimited(file.data, separator=separator, width=width, file_name=file.name)
-    rows = _first_sheet(file.data)
+    rows = first_sheet(file.data)
     if rows is None:
         return _not_a_table(file.name, "the workbook cannot be opened")
     names = [*cell_names(width), "surplus"]
@@ -89,6 +89,22 @@ def read_sheet(file: SourceFile, *, separator: str, width: int) -> Sheet | Findi
         ),
     )
     return Sheet(rows=_stripped(rows), width=width)
+
+
+def first_sheet(data: bytes, *, rows: int | None = None) -> pl.DataFrame | None:
+    """The first sheet of a workbook as text; None where it cannot be opened."""
+    options = {"header_row": None, "dtypes": "string"} | ({"n_rows": rows} if rows else {})
+    try:
+        return pl.read_excel(
+            io.BytesIO(data),
+            sheet_id=1,
+            engine="calamine",
+            read_options=options,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+        )
+    except Exception:  # The reader raises what it likes; a file that it cannot open is not ours.
+        return None
 
 
 def read_delimited(
@@ -130,26 +146,10 @@ def _not_a_table(file_name: str, complaint: str) -> Finding:
 @lru_cache(maxsize=4)
 def _workbook_head(data: bytes) -> str:
     """Kept, as every loader asks for it."""
-    rows = _first_sheet(data, rows=HEAD_ROWS)
+    rows = first_sheet(data, rows=HEAD_ROWS)
     if rows is None:
         return ""
     return "\n".join("\t".join(cell or "" for cell in row) for row in rows.iter_rows())
-
-
-def _first_sheet(data: bytes, *, rows: int | None = None) -> pl.DataFrame | None:
-    """The first sheet of a workbook as text; None where it cannot be opened."""
-    options = {"header_row": None, "dtypes": "string"} | ({"n_rows": rows} if rows else {})
-    try:
-        return pl.read_excel(
-            io.BytesIO(data),
-            sheet_id=1,
-            engine="calamine",
-            read_options=options,
-            drop_empty_rows=False,
-            drop_empty_cols=False,
-        )
-    except Exception:  # The reader raises what it likes; a file that it cannot open is not ours.
-        return None
 
 
 def _stripped(rows: pl.DataFrame) -> pl.DataFrame:
