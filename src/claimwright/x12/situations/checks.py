@@ -1,4 +1,4 @@
-"""All situational rules of a guide together: what is written as data, and what compares (SNIP 4)."""
+"""All situational rules of a guide together, as data and as comparisons (SNIP 4)."""
 
 from __future__ import annotations
 

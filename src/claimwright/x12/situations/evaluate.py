@@ -5,7 +5,10 @@ A condition is worked out once: the ordinals of the loops in which it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -33,43 +36,74 @@ def check_rules(places: Places, rules: Iterable[SituationalRule]) -> Iterator[pl
         yield from evaluation.ask(rule)
 
 
+# Which loops of a kind are meant: some, all (True) or none (False).
+_Mask = pl.Series | bool
+
+
 class _Evaluation:
+    """Asks rules, and remembers what conditions come to: rules share many of them."""
+
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._holds: dict[tuple[Condition, str], pl.Series] = {}
+        self._values: dict[tuple[str, str | None, int | None, int | None], pl.Series] = {}
+        self._holders: dict[tuple[Condition, str], pl.Series] = {}
+        self._masks: dict[tuple[Condition, str], _Mask] = {}
 
     def ask(self, rule: SituationalRule) -> Iterator[pl.DataFrame]:
-        asked = self._places.starts(rule.within)
-        for choice in rule.when:
-            if asked.is_empty():
-                return
-            asked = asked.filter(self._one_holds(choice, rule.within))
-        if asked.is_empty():
+        if not self._places.has(rule.within):
             return
+        asked: _Mask = True
+        for choice in rule.when:
+            asked = _both(asked, self._one_holds(choice, rule.within))
+            if asked is False:
+                return
         if rule.require:
-            lacking = asked.filter(~self._one_holds(rule.require, rule.within))
-            if lacking.height:
-                yield self._missing(rule, lacking)
+            lacking = _both(asked, _opposite(self._one_holds(rule.require, rule.within)))
+            if lacking is not False:
+                yield self._missing(rule, _chosen(self._places.starts(rule.within), lacking))
         for condition in rule.forbid:
-            yield self._unwanted(rule, condition, asked)
+            if self._places.has(condition.loop, condition.segment):
+                starts = self._places.starts(rule.within)
+                yield self._unwanted(rule, condition, _chosen(starts, asked))
 
-    def _one_holds(self, choice: Choice, asked_within: str) -> pl.Expr:
-        return pl.any_horizontal(self._holds_in(one, asked_within) for one in choice)
+    def _one_holds(self, choice: Choice, asked_within: str) -> _Mask:
+        found: _Mask = False
+        for one in choice:
+            found = _opposite(_both(_opposite(found), _opposite(self._mask(one, asked_within))))
+        return found
 
-    def _holds_in(self, condition: Condition, asked_within: str) -> pl.Expr:
+    def _mask(self, condition: Condition, asked_within: str) -> _Mask:
         """Whether a condition holds, for each beginning of a loop of the kind asked about."""
+        key = (condition, asked_within)
+        if key not in self._masks:
+            mask = self._work_out(condition, asked_within)
+            self._masks[key] = _opposite(mask) if condition.negated else mask
+        return self._masks[key]
+
+    def _work_out(self, condition: Condition, asked_within: str) -> _Mask:
+        if not self._places.has(condition.loop, condition.segment):
+            return False
         scope = common(self._places.guide.key, asked_within, condition.loop)
-        key = (condition, scope)
-        if key not in self._holds:
-            self._holds[key] = self._matching(condition)[within(scope)].drop_nulls().unique()
-        holds = pl.col(within(scope)).is_in(self._holds[key].implode()).fill_null(value=False)
-        return ~holds if condition.negated else holds
+        key = (replace(condition, negated=False), scope)
+        if key not in self._holders:
+            self._holders[key] = self._matching(condition)[within(scope)].drop_nulls()
+        holders = self._holders[key]
+        if holders.is_empty():
+            return False
+        around = self._places.starts(asked_within)[within(scope)]
+        return _some(around.is_in(holders.implode()).fill_null(value=False))
 
     def _matching(self, condition: Condition) -> pl.DataFrame:
         """The segments that make a condition hold (never mind a "not" before it)."""
         rows = self._segments(condition)
-        test = _test(condition)
-        return rows if test is None or rows.is_empty() else rows.filter(test)
+        if condition.element is None or rows.is_empty():
+            return rows
+        values = self._text(
+            condition.loop, condition.segment, condition.element, condition.component
+        )
+        if condition.qualifiers:
+            values = values.filter(self._is_qualified(condition))
+        return rows.filter(_fits_values(condition, values))
 
     def _segments(self, condition: Condition) -> pl.DataFrame:
         places = self._places
@@ -77,8 +111,21 @@ class _Evaluation:
             return places.starts(condition.loop)
         rows = places.at(condition.loop, condition.segment)
         if condition.qualifiers and rows.height:
-            return rows.filter(_qualifier(condition.segment).is_in(condition.qualifiers))
+            return rows.filter(self._is_qualified(condition))
         return rows
+
+    def _is_qualified(self, condition: Condition) -> pl.Series:
+        number, position = QUALIFIER_PLACES.get(condition.segment or "", (1, None))
+        values = self._text(condition.loop, condition.segment, number, position)
+        return _is_among(values, condition.qualifiers)
+
+    def _text(self, loop: str, segment: str | None, number: int, position: int | None) -> pl.Series:
+        """What stands in an element or component of the segments, without spaces around."""
+        key = (loop, segment, number, position)
+        if key not in self._values:
+            rows = self._places.at(loop, segment or "")
+            self._values[key] = rows.select(_value(number, position)).to_series()
+        return self._values[key]
 
     def _missing(self, rule: SituationalRule, lacking: pl.DataFrame) -> pl.DataFrame:
         """Violations at the segment that should be otherwise, or where the loop begins."""
@@ -90,7 +137,7 @@ class _Evaluation:
             present = (
                 self._segments(wanted)
                 .filter(pl.col(within(scope)).is_not_null())
-                .select(within(scope), at="ordinal", found=_value(wanted))
+                .select(within(scope), at="ordinal", found=_value(wanted.element, wanted.component))
                 .unique(within(scope), keep="first")
             )
             rows = rows.join(present, on=within(scope), how="left", maintain_order="left")
@@ -123,7 +170,7 @@ class _Evaluation:
             name=self._name(condition),
             found=pl.col("text").str.slice(0, 40)
             if condition.element is None
-            else _value(condition),
+            else _value(condition.element, condition.component),
         )
 
     def _segment_id(self, condition: Condition) -> str:
@@ -139,6 +186,26 @@ class _Evaluation:
         )
 
 
+def _both(one: _Mask, other: _Mask) -> _Mask:
+    if isinstance(one, bool):
+        return other if one else False
+    if isinstance(other, bool):
+        return one if other else False
+    return _some(one & other)
+
+
+def _opposite(mask: _Mask) -> _Mask:
+    return not mask if isinstance(mask, bool) else _some(~mask)
+
+
+def _some(mask: pl.Series) -> _Mask:
+    return mask if mask.any() else False
+
+
+def _chosen(rows: pl.DataFrame, mask: _Mask) -> pl.DataFrame:
+    return rows if isinstance(mask, bool) else rows.filter(mask)
+
+
 def _fits(rule: SegmentRule, condition: Condition) -> bool:
     return rule.segment_id == condition.segment
 
@@ -152,30 +219,26 @@ def _named(rule: SegmentRule, condition: Condition) -> str:
     return rule.name
 
 
-def _qualifier(segment_id: str) -> pl.Expr:
-    number, position = QUALIFIER_PLACES.get(segment_id, (1, None))
-    return element(number) if position is None else component(number, position)
-
-
-def _value(condition: Condition) -> pl.Expr:
-    number, position = condition.element or 0, condition.component
+def _value(number: int, position: int | None) -> pl.Expr:
     value = element(number) if position is None else component(number, position)
     return value.fill_null("").str.strip_chars(" ")
 
 
-def _test(condition: Condition) -> pl.Expr | None:
-    if condition.element is None:
-        return None
-    value = _value(condition)
+def _fits_values(condition: Condition, values: pl.Series) -> pl.Series:
     match condition.sign:
         case None:
-            return value != ""
+            return values != ""
         case "=":
-            return value.is_in(condition.values)
+            return _is_among(values, condition.values)
         case "!=":
-            return (value != "") & ~value.is_in(condition.values)
+            return (values != "") & ~_is_among(values, condition.values)
         case _:
-            return (value != "") & value.str.contains(condition.values[0])
+            return (values != "") & values.str.contains(condition.values[0])
+
+
+def _is_among(values: pl.Series, wanted: Sequence[str]) -> pl.Series:
+    """Whether each value is one of a few; faster than is_in for so few."""
+    return reduce(or_, (values == one for one in wanted))
 
 
 def _words(condition: Condition) -> str | None:

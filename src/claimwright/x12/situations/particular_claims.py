@@ -19,8 +19,8 @@ RULES: Mapping[str, Rule] = {
     "x12.situation.line-provider-as-claim": Rule(
         level=4,
         severity=Severity.WARN,
-        message="The line's rendering provider {found} is that of the claim. Remove loop 2420A; it is "
-        "for another provider.",
+        message="The line's rendering provider {found} is that of the claim. Remove loop 2420A; it "
+        "is for another provider.",
         source=f"{_GUIDE}, 2420A",
     ),
     "x12.situation.modifier-twice": Rule(
@@ -45,14 +45,14 @@ RULES: Mapping[str, Rule] = {
     "x12.situation.equipment-procedure": Rule(
         level=4,
         severity=Severity.WARN,
-        message="The equipment is {found} in SV5 and {expected} in SV1. Give the same code in both.",
+        message="The equipment is {found} in SV5 and {expected} in SV1. Give one code in both.",
         source=f"{_GUIDE}, 2400 SV501",
     ),
     "x12.situation.outpatient-line-date": Rule(
         level=4,
         severity=Severity.WARN,
-        message="The statement covers several days ({expected}), and the line does not say on which "
-        "of them it was done. Add DTP*472 to the line.",
+        message="The statement covers several days ({expected}), and the line does not say on "
+        "which of them it was done. Add DTP*472 to the line.",
         source=f"{_GUIDE}, 2400 DTP*472",
     ),
     "x12.situation.present-on-admission-missing": Rule(
@@ -65,15 +65,15 @@ RULES: Mapping[str, Rule] = {
     "x12.situation.present-on-admission-unwanted": Rule(
         level=4,
         severity=Severity.WARN,
-        message="The diagnosis of an outpatient says whether it was present on admission ({found}). "
-        "Empty {at}.",
+        message="The diagnosis of an outpatient says whether it was present on admission "
+        "({found}). Empty {at}.",
         source=f"{_GUIDE}, 2300 HI",
     ),
     "x12.situation.covered-days": Rule(
         level=4,
         severity=Severity.WARN,
-        message="A Medicare inpatient bill counts its covered days (value code 80), and this one does "
-        "not. Add HI*BE:80.",
+        message="A Medicare inpatient bill counts its covered days (value code 80), and this one "
+        "does not. Add HI*BE:80.",
         source=_MANUAL,
     ),
     "x12.situation.transfer-company": Rule(

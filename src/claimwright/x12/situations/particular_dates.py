@@ -13,10 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 import polars as pl
-import yaml
 
 from claimwright.base.finding import Severity
-from claimwright.x12.guide import ROOT_LOOP, open_guide
+from claimwright.x12.guide import ROOT_LOOP, loop_ids, read_yaml
 from claimwright.x12.places import Places, common, within
 from claimwright.x12.situations.rules import Condition, parse_condition
 from claimwright.x12.syntax import component, element
@@ -86,7 +85,7 @@ def date_scopes(guide: str) -> set[str]:
 def date_orders() -> tuple[DateOrder, ...]:
     """All rules, in the order of the file. ValueError or KeyError where one is written wrongly."""
     text = files("claimwright.x12.situations").joinpath("date_order.yaml").read_text("utf-8")
-    return tuple(_rule(one) for one in yaml.safe_load(text))
+    return tuple(_rule(one) for one in read_yaml(text))
 
 
 def _rule(raw: Mapping[str, Any]) -> DateOrder:
@@ -103,7 +102,8 @@ def _rule(raw: Mapping[str, Any]) -> DateOrder:
     )
     for guide in rule.guides:
         for one in (rule.first, rule.last):
-            open_guide(guide).loop(one.loop)
+            if one.loop not in loop_ids(guide):
+                raise KeyError(one.loop)
     return rule
 
 
@@ -162,9 +162,7 @@ def _days(places: Places, at: Condition, key: str, *, by_end: bool = False) -> p
     text = element(number) if at.component is None else component(number, at.component)
     text = text.fill_null("")
     is_period = text.str.contains(_PERIOD)
-    day = (
-        pl.when(is_period & by_end).then(text.str.slice(-8)).otherwise(text.str.slice(0, 8))
-    )
+    day = pl.when(is_period & by_end).then(text.str.slice(-8)).otherwise(text.str.slice(0, 8))
     return rows.filter(pl.col(key).is_not_null() & text.str.contains(_DAY)).select(
         key, "ordinal", day=day
     )

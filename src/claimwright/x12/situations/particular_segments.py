@@ -23,10 +23,9 @@ from operator import and_, or_
 from typing import Any
 
 import polars as pl
-import yaml
 
 from claimwright.base.finding import Severity
-from claimwright.x12.guide import open_guide
+from claimwright.x12.guide import loop_ids, read_yaml
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import component, element
 from claimwright.x12.violations import Rule, violations
@@ -105,17 +104,19 @@ def rules_of_one_segment() -> Mapping[str, Rule]:
 def segment_situations() -> tuple[SegmentSituation, ...]:
     """All rules, in the order of the file. ValueError where one is not written as it must be."""
     text = files("claimwright.x12.situations").joinpath("one_segment.yaml").read_text("utf-8")
-    return tuple(_rule(one) for one in yaml.safe_load(text))
+    return tuple(parse_segment_rule(one) for one in read_yaml(text))
 
 
-def _rule(raw: Mapping[str, Any]) -> SegmentSituation:
+def parse_segment_rule(raw: Mapping[str, Any]) -> SegmentSituation:
+    """Read one rule. ValueError or KeyError where it is not written as it must be."""
     require, forbid = _tests(raw.get("require")), _tests(raw.get("forbid"))
     if bool(require) == bool(forbid):
         raise ValueError(f"rule {raw['id']}: either require or forbid something")
     at = {guide: tuple(map(str, loops)) for guide, loops in raw["at"].items()}
     for guide, loops in at.items():
         for loop in loops:
-            open_guide(guide).loop(loop)
+            if loop not in loop_ids(guide):
+                raise KeyError(loop)
     return SegmentSituation(
         id=f"x12.situation.{raw['id']}",
         segment=raw["segment"],

@@ -24,10 +24,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from claimwright.base.finding import Severity
-from claimwright.x12.guide import open_guide
+from claimwright.x12.guide import loop_ids, read_yaml
 
 _CONDITION = re.compile(
     r"(?P<negated>not )?(?P<loop>\w+)"
@@ -80,7 +78,7 @@ def rules_of(guide: str) -> tuple[SituationalRule, ...]:
     path = files("claimwright.x12.situations").joinpath(f"{guide}.yaml")
     if not path.is_file():
         return ()
-    raw: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: Mapping[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return tuple(
         parse_rule(
             one,
@@ -110,7 +108,7 @@ def parse_rule(
         say=" ".join(raw["say"].split()),
         source=source,
     )
-    known = {loop.loop for loop in open_guide(guide).loops}
+    known = loop_ids(guide)
     for loop in (rule.within, *(one.loop for one in rule.conditions)):
         if loop not in known:
             raise ValueError(f"rule {rule.id}: {guide} has no loop {loop}")
