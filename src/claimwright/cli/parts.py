@@ -62,9 +62,7 @@ def open_icd10cm() -> ICD10CMReleases:
         click.echo(f"Compiling ICD-10-CM to {path}; this is done once.", err=True)
         path.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.parent.mkdir(exist_ok=True)
-        unfinished = path.with_suffix(".unfinished")
-        write_table(unfinished)
-        unfinished.replace(path)
+        write_table(path)
     return ICD10CMReleases(shipped=path, store=CodeStore(codes_folder()))
 
 

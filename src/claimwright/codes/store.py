@@ -74,12 +74,22 @@ class CodeStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._listed: dict[str, tuple[tuple[int, ...], tuple[_Stored, ...]]] = {}
+        # Joining paths would cost more than the look-up that it is for.
+        self._folder_text = str(folder)
+        self._listed: dict[str, tuple[int, tuple[_Stored, ...]]] = {}
         self._tables: dict[tuple[str, ...], pl.DataFrame] = {}
 
     def code_sets(self) -> tuple[str, ...]:
         """List the code sets that have a release."""
         return tuple(name for name in _folders(self.folder) if self._list(name))
+
+    def version(self, code_set: str) -> int:
+        """A number that changes when something is loaded into a code set; 0 before anything is."""
+        try:
+            # Every part is made in this folder and moved out of it.
+            return os.stat(f"{self._folder_text}/{code_set}").st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def releases(self, code_set: str) -> tuple[Release, ...]:
         """List the releases of a code set by first day; a period without an end is closed by the
@@ -224,11 +234,10 @@ class CodeStore:
         return next(found, None)
 
     def _list(self, code_set: str) -> tuple[_Stored, ...]:
-        folder = self.folder / code_set
-        seen = _signature(folder)
+        version = self.version(code_set)
         known = self._listed.get(code_set)
-        if known is None or known[0] != seen:
-            known = (seen, _close_open_ends(_read_releases(folder)))
+        if known is None or known[0] != version:
+            known = (version, _close_open_ends(_read_releases(self.folder / code_set)))
             self._listed[code_set] = known
         return known[1]
 
@@ -341,15 +350,6 @@ def _folders(folder: Path) -> list[str]:
             )
     except FileNotFoundError:
         return []
-
-
-def _signature(folder: Path) -> tuple[int, ...]:
-    """Tell whether something was added: when the folder and those in it last changed."""
-    try:
-        own = os.stat(folder).st_mtime_ns
-    except FileNotFoundError:
-        return ()
-    return (own, *(os.stat(folder / name).st_mtime_ns for name in _folders(folder)))
 
 
 def _key(name: str) -> str:

@@ -6,6 +6,7 @@ the same readers as those that a user loads. What they make opens in a tenth of 
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -51,8 +52,10 @@ def compile_release() -> pl.DataFrame:
 
 
 def write_table(path: Path) -> None:
-    """Compile the shipped release and write it to `path` as an Arrow IPC file."""
-    compile_release().write_ipc(path, compression="lz4")
+    """Compile the shipped release and write it to `path` as an Arrow IPC file, whole or not."""
+    unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
+    compile_release().write_ipc(unfinished, compression="lz4")
+    unfinished.replace(path)
 
 
 @cache

@@ -54,6 +54,8 @@ class ICD10CMReleases:
         self._shipped = shipped if isinstance(shipped, ICD10CM) else None
         self._store = store
         self._opened: dict[tuple[str, ...], ICD10CM] = {}
+        self._by_day: dict[date, ICD10CM | None] = {}
+        self._version = store.version(CODE_SET)
 
     @property
     def shipped(self) -> ICD10CM | None:
@@ -71,6 +73,15 @@ class ICD10CMReleases:
         return tuple(sorted(loaded, key=lambda one: one.period.first))
 
     def on(self, day: date) -> ICD10CM | None:
+        version = self._store.version(CODE_SET)
+        if version != self._version:
+            self._by_day.clear()
+            self._version = version
+        if day not in self._by_day:
+            self._by_day[day] = self._choose(day)
+        return self._by_day[day]
+
+    def _choose(self, day: date) -> ICD10CM | None:
         loaded = self._store.on(CODE_SET, day)
         if loaded is not None and not _has_codes(loaded):
             loaded = None
