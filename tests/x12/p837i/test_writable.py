@@ -65,6 +65,11 @@ CASES = [
     ("identifier-form", line(revenue_code="12A0")),
     ("identifier-form", line(procedure_code="9928")),
     ("unit", line(unit="MJ")),
+    ("patient-paid", lambda one: stay(values=(ValueCode(code="FC", amount_cents=99),))(
+        replace(one, patient_paid_cents=100))),
+    ("code-count", lambda one: stay(values=tuple(
+        ValueCode(code=f"A{n}", amount_cents=100) for n in "0123456789BCDEFGHJKLMNPQ"))(
+        replace(one, patient_paid_cents=100))),
     ("line-count", claim(lines=())),
 ]  # fmt: skip
 
@@ -88,8 +93,11 @@ def test_it_is_found_and_stops(
 @pytest.mark.parametrize(
     ("finding", "change"),
     [
+        (
+            "present-on-admission-unsaid",
+            stay(reasons_for_visit=(Diagnosis(code="R07.9", present_on_admission="Y"),)),
+        ),
         ("attending-provider-missing", stay(attending_provider=None)),
-        ("patient-paid", claim(patient_paid_cents=100)),
     ],
 )
 def test_it_is_told_and_written_all_the_same(

@@ -26,6 +26,7 @@ from claimwright.x12.p837.coordination import (
 )
 from claimwright.x12.p837.lines import line_table, service_lines
 from claimwright.x12.p837.parties import all_parties, parties_of_claims, role
+from claimwright.x12.p837.patient_paid import take_patient_paid
 from claimwright.x12.p837.rest import rest
 from claimwright.x12.p837.scope import claim_types, in_scope
 from claimwright.x12.p837.tables import ClaimFileTables
@@ -57,13 +58,16 @@ def read_tables(segments: Segments, *, claim_type: str | None = None) -> ClaimFi
     coverages = other_coverages(placed)
     decisions = line_decisions(placed, coverages)
     reductions = adjustments(placed, decisions)
+    claims, codes_of_stays = take_patient_paid(
+        claim_table(heads, first_days=first_days), stay_codes(codes)
+    )
     return ClaimFileTables(
         known=ClaimTables(
-            claims=claim_table(heads, first_days=first_days),
+            claims=claims,
             lines=service,
             diagnoses=diagnoses(codes),
             stays=stays,
-            stay_codes=stay_codes(codes),
+            stay_codes=codes_of_stays,
             parties=parties_of_claims(all_parties(placed), heads),
             other_coverages=coverage_table(coverages, first_days=first_days),
             line_adjudications=decision_table(decisions),

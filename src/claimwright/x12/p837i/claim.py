@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimwright.claims.table_schemas import DiagnosisRole, PartyRole, StayCode
+from claimwright.x12.p837.patient_paid import give_patient_paid
 from claimwright.x12.p837.writing import (
     Batch,
     Section,
@@ -33,6 +34,7 @@ _DIAGNOSIS_LISTS = (
     (DiagnosisRole.REASON_FOR_VISIT, "APR"),
     (DiagnosisRole.EXTERNAL_CAUSE, "ABN"),
 )
+_WITHOUT_PRESENCE = frozenset({"ABJ", "APR"})
 _STAY_LISTS = (
     (StayCode.OCCURRENCE_SPAN, "BI"),
     (StayCode.OCCURRENCE, "BH"),
@@ -103,7 +105,8 @@ def _claim(batch: Batch) -> pl.DataFrame:
 
 def _codes(batch: Batch) -> Iterator[pl.DataFrame]:
     """The HI segments, each of one list and of at most twelve codes."""
-    diagnoses, stay_codes = batch.tables.diagnoses, batch.tables.stay_codes
+    diagnoses = batch.tables.diagnoses
+    stay_codes = give_patient_paid(batch.tables.claims, batch.tables.stay_codes)
     role, kind = pl.col("diagnosis_role"), pl.col("kind")
     is_procedure = kind == StayCode.PROCEDURE.value
     lists = [
@@ -156,12 +159,16 @@ def _groups(batch: Batch) -> pl.DataFrame:
 
 
 def _diagnosis(batch: Batch, list_code: str) -> pl.Expr:
-    """A diagnosis without its dot; whether it was present on admission is the ninth component."""
+    """A diagnosis without its dot; whether it was present on admission is the ninth component.
+
+    That is not said of the admitting diagnosis and the reasons for the visit.
+    """
+    present = None if list_code in _WITHOUT_PRESENCE else identifier(pl.col("present_on_admission"))
     return composite(
         list_code,
         identifier(pl.col("code").str.replace_all(".", "", literal=True)),
         *[None] * 6,
-        identifier(pl.col("present_on_admission")),
+        present,
         delimiters=batch.delimiters,
     )
 

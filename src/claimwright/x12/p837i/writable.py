@@ -15,6 +15,11 @@ from claimwright.base.finding import Finding, Severity
 from claimwright.claims.table_schemas import DiagnosisRole, PartyRole, StayCode
 from claimwright.claims.tables import ClaimTables
 from claimwright.x12.envelope import STANDARD
+from claimwright.x12.p837.patient_paid import (
+    PATIENT_PAID,
+    give_patient_paid,
+    is_patient_paid,
+)
 from claimwright.x12.p837.writable import (
     IDENTIFIERS,
     Identifier,
@@ -131,7 +136,7 @@ def check_writable(tables: ClaimTables, *, delimiters: Delimiters = STANDARD) ->
     Findings (ids begin with "x12.837i."): those of p837p's identifiers, names, lines and other
     payers, and not-institutional, stay-missing, statement-dates, admission-missing,
     attending-provider-missing, billing-provider-person, principal-diagnosis-missing,
-    present-on-admission, code-count, stay-code, unit, patient-paid.
+    present-on-admission, present-on-admission-unsaid, code-count, stay-code, unit, patient-paid.
     """
     rules = [
         *(rule for one in _IDENTIFIERS for rule in identifier_rules(one, delimiters)),
@@ -188,15 +193,6 @@ def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
         message="A person cannot bill an institutional claim. Enter the facility.",
         expected="an organization",
     )
-    yield Rule(
-        id="patient-paid",
-        frame="claims",
-        when=pl.col("patient_paid_cents") > 0,
-        field="patient_paid_cents",
-        severity=Severity.WARN,
-        message="What the patient paid has no field of its own in this claim and is not sent. "
-        "Where the payer asks for it, add its value code.",
-    )
     yield count_rule(
         tables, name="line-count", label="service lines", frame=tables.lines, most=_LINES
     )
@@ -236,6 +232,21 @@ def _stay_rules(tables: ClaimTables) -> Iterator[Rule]:
     )
 
 
+def _patient_paid_rule(tables: ClaimTables) -> Rule:
+    said = tables.stay_codes.filter(is_patient_paid()).select("claim_ordinal", "amount_cents")
+    claims = tables.claims.select("claim_ordinal", "claim_id", "patient_paid_cents")
+    return Rule(
+        id="patient-paid",
+        frame=claims.join(said, on="claim_ordinal", maintain_order="left"),
+        when=(pl.col("patient_paid_cents") > 0)
+        & (pl.col("amount_cents") != pl.col("patient_paid_cents")),
+        field="patient_paid_cents",
+        message="What the patient paid and the value code that says it are two amounts. "
+        "Take the value code off, or correct it.",
+        expected=f"value code {PATIENT_PAID} with the same amount, or none",
+    )
+
+
 def _code_rules(tables: ClaimTables) -> Iterator[Rule]:
     role, kind = pl.col("diagnosis_role"), pl.col("kind")
     principal = tables.diagnoses.filter(role == DiagnosisRole.PRINCIPAL.value)
@@ -255,11 +266,23 @@ def _code_rules(tables: ClaimTables) -> Iterator[Rule]:
         "out where the code is exempt. Correct it.",
         expected="Y, N, U or W",
     )
+    yield Rule(
+        id="present-on-admission-unsaid",
+        frame="diagnoses",
+        when=role.is_in([DiagnosisRole.ADMITTING.value, DiagnosisRole.REASON_FOR_VISIT.value])
+        & pl.col("present_on_admission").is_not_null(),
+        field="present_on_admission",
+        severity=Severity.WARN,
+        message="Whether it was present on admission is not said of an admitting diagnosis or a "
+        "reason for the visit, and is not sent. Take it off.",
+    )
+    yield _patient_paid_rule(tables)
+    stay_codes = give_patient_paid(tables.claims, tables.stay_codes)
     counted = pl.len().over("claim_ordinal", "group")
     groups = [
         (tables.diagnoses.with_columns(group=role), {one.value: most for one, most in
                                                      _MOST_DIAGNOSES.items()}),
-        (tables.stay_codes.with_columns(group=kind), {
+        (stay_codes.with_columns(group=kind), {
             one.value: _MOST_PROCEDURES if one is StayCode.PROCEDURE else _MOST_CODES
             for one in StayCode
         }),
