@@ -6,7 +6,7 @@ date, 7 the payer's own rules. (6 is about kinds of service, and is part of 4 he
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 import polars as pl
@@ -93,8 +93,13 @@ def check_segments(
             rows += _check_guide(
                 part, guide, delimiters=delimiters, codes=codes, payers=payers, levels=levels
             )
+    found = [some for some in rows if some.height]
     findings = to_findings(
-        rows, placed=placed, file=segments.file, rules=rules(payers), most=most_of_one_kind
+        found,
+        placed=placed,
+        file=segments.file,
+        rules=_rules_for(found, payers),
+        most=most_of_one_kind,
     )
     return [*segments.findings, *findings]
 
@@ -154,6 +159,13 @@ def rules(payers: PayerRules | None = None) -> Mapping[str, Rule]:
     """What every id of a finding means: its level, its severity, its words."""
     own = payers.rules if payers else ()
     return {**_known_rules(), **{one.id: as_rule(one, level=7) for one in own}}
+
+
+def _rules_for(found: Iterable[pl.DataFrame], payers: PayerRules) -> Mapping[str, Rule]:
+    """What the ids in some violations mean; the rules of situations take long to read."""
+    simple = {**RULES, **balancing.RULES, **code_sets.RULES}
+    ids = {id_ for some in found for id_ in some["id"].unique()}
+    return simple if ids <= simple.keys() else rules(payers)
 
 
 @cache

@@ -39,6 +39,7 @@ _FILES = {
 }
 # The loader on libyaml is ten times as fast and not in every build of PyYAML.
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_LOOP = re.compile(r'^ *- loop: "?(\w+)"?$', re.MULTILINE)
 _HEAD = re.compile(r'^transaction: "(\w+)"\nrelease: (\w+)$', re.MULTILINE)
 _ELEMENT_ROW = re.compile(
     r"(?P<number>\d\d)(?:-(?P<component>\d\d))? (?P<usage>[RSN]) (?P<data_element>\w+)"
@@ -226,6 +227,12 @@ def open_guide(key: str) -> Guide:
 
 
 @cache
+def loop_ids(key: str) -> frozenset[str]:
+    """The loops of a guide, by their ids: for those who need not open it, which takes long."""
+    return frozenset(_LOOP.findall(_text(_FILES[key])))
+
+
+@cache
 def data_elements() -> Mapping[str, DataElement]:
     """The data elements of the standard that the guides use, by number."""
     rows: dict[str, str] = _read("elements.yaml")["elements"]
@@ -271,7 +278,11 @@ def _text(name: str) -> str:
 
 
 def _read(name: str) -> Any:
-    text = _text(name)
+    return read_yaml(_text(name))
+
+
+def read_yaml(text: str) -> Any:
+    """Read YAML by the fastest safe loader at hand."""
     return yaml.load(text, Loader=_Loader)  # noqa: S506 (both loaders are the safe ones)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from claimwright.x12.guide import ROOT_LOOP, LoopRule, open_guide
-from claimwright.x12.places import Places
+from claimwright.x12.places import Places, is_one_of
 from claimwright.x12.syntax import element
 
 # No guide has so many rules; two numbers make one key, which is faster to count by.
@@ -37,7 +37,7 @@ class Nesting:
     def __init__(self, places: Places, levels: pl.DataFrame) -> None:
         """levels: see `levels` below."""
         starts = places.beginnings()
-        around = starts.select(_by_place(places)).to_series()
+        around = starts.with_columns(parent_ordinal=_by_place(places))["parent_ordinal"]
         around.scatter(
             starts["ordinal"].search_sorted(_stated(levels)["ordinal"]),
             _stated(levels)["parent_ordinal"],
@@ -121,13 +121,13 @@ def _by_place(places: Places) -> pl.Expr:
     for family in _families(places.guide.key):
         if places.count_of(family.children) and places.count_of(family.parents):
             latest = (
-                pl.when(definition.is_in(family.parents))
+                pl.when(is_one_of(definition, family.parents))
                 .then(pl.col("ordinal"))
                 .when(definition == root)
                 .then(pl.lit(0, pl.UInt32))
                 .forward_fill()
             )
-            found = pl.when(definition.is_in(family.children)).then(latest).otherwise(found)
+            found = pl.when(is_one_of(definition, family.children)).then(latest).otherwise(found)
     return found
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from claimwright.x12.guide import read_yaml
 
 _STRETCH = re.compile(r"(?P<letter>[A-Z]?)(?P<first>\d+)\.\.[A-Z]?(?P<last>\d+)")
 _ALWAYS = ""
@@ -60,7 +60,7 @@ class CodeSet:
 def code_sets() -> tuple[CodeSet, ...]:
     """All sets, in the order of the file."""
     text = files("claimwright.x12.code_sets").joinpath("code_sets.yaml").read_text("utf-8")
-    raw: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    raw: Mapping[str, Mapping[str, Any]] = read_yaml(text)
     return tuple(
         CodeSet(
             id=name,
