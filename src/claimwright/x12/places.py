@@ -207,9 +207,7 @@ class _Around:
         self._loops = (
             pl.concat([outside, self.starts])
             .select("ordinal", *around)
-            .with_columns(
-                pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in names
-            )
+            .with_columns(pl.when(name > 0).then(name) for name in names)
         )
 
     def of(
