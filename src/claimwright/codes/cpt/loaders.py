@@ -14,8 +14,9 @@ from datetime import date
 
 import polars as pl
 
-from claimwright.base.finding import Finding, Place, Severity
+from claimwright.base.finding import Finding
 from claimwright.base.period import Period
+from claimwright.codes.loading.line_findings import broken_line, repeated_code
 from claimwright.codes.loading.loader import (
     Compared,
     Reading,
@@ -35,6 +36,7 @@ SCHEMA = {
     "consumer_label": pl.String(),
     "effective_date": pl.Date(),
 }
+_LAYOUT = "AMA, CPT data files, readme"
 _CODE = r"[0-9]{4}[0-9A-Z]"
 _OWNER = "american medical association"
 _HEADINGS = {
@@ -127,7 +129,7 @@ class CptDescriptorLoader:
 def _reading(file: SourceFile, table: pl.DataFrame, *, part: str, period: Period | None) -> Reading:
     repeated = table.filter(~pl.col("code").is_first_distinct())
     if not repeated.is_empty():
-        return refused(_repeated(file, repeated.get_column("code")[0]))
+        return refused(repeated_code(file, repeated.get_column("code")[0], source=_LAYOUT))
     year = _year(file)
     edition = None if year is None else calendar_year(year)
     if period is not None:
@@ -183,23 +185,4 @@ def _day(text: str | None) -> date | None:
 
 
 def _broken(file: SourceFile, number: int) -> Finding:
-    return Finding(
-        id="codes.broken-line",
-        severity=Severity.STOP,
-        message=f"Line {number} of {file.name} is no line of a CPT file, so nothing was loaded. "
-        "Load the file as the AMA delivered it.",
-        at=Place(file=file.name, line=number),
-        source="AMA, CPT data files, readme",
-    )
-
-
-def _repeated(file: SourceFile, code: str) -> Finding:
-    return Finding(
-        id="codes.repeated-line",
-        severity=Severity.STOP,
-        message=f"{file.name} has the code {code} more than once, so nothing was loaded. Load the "
-        "file as the AMA delivered it.",
-        at=Place(file=file.name),
-        value=code,
-        source="AMA, CPT data files, readme",
-    )
+    return broken_line(file, number, complaint="is no line of a CPT file", source=_LAYOUT)

@@ -10,6 +10,7 @@ from claimwright.base.finding import Finding, Place, Severity
 from claimwright.base.period import Period
 from claimwright.codes.hcpcs import records
 from claimwright.codes.hcpcs.edition import edition_of
+from claimwright.codes.loading.line_findings import repeated_code
 from claimwright.codes.loading.loader import (
     Compared,
     Reading,
@@ -71,7 +72,9 @@ def read_records(
     tables = records.tables_of(kept.slice(orphan.height))
     repeated = tables["codes"].filter(~pl.col("code").is_first_distinct())
     if not repeated.is_empty():
-        return refused(*findings, _repeated(file, repeated.get_column("code")[0], source))
+        return refused(
+            *findings, repeated_code(file, repeated.get_column("code")[0], source=source)
+        )
     found = edition_of(file, tables, period=period)
     if found is None:
         return refused(*findings, period_unknown(file, title="the HCPCS Level II file"))
@@ -145,16 +148,4 @@ def _too_many(file: SourceFile, broken: int, lines: int) -> Finding:
         at=Place(file=file.name),
         value=str(broken),
         source=LAYOUT,
-    )
-
-
-def _repeated(file: SourceFile, code: str, source: str) -> Finding:
-    return Finding(
-        id="codes.repeated-line",
-        severity=Severity.STOP,
-        message=f"{file.name} has the code {code} more than once, so nothing was loaded. Fetch the "
-        "file from its publisher again.",
-        at=Place(file=file.name),
-        value=code,
-        source=source,
     )

@@ -11,6 +11,7 @@ from claimwright.base.finding import Finding, Place, Severity
 from claimwright.base.period import Period
 from claimwright.codes.hcpcs import records
 from claimwright.codes.hcpcs.text import read_records
+from claimwright.codes.loading.line_findings import broken_line
 from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets.sheet import first_sheet
@@ -75,7 +76,10 @@ class HcpcsWorkbookLoader:
         broken = kept.with_row_index("number", offset=heading + 2).filter(~_is_row())
         if not broken.is_empty():
             numbers = broken.get_column("number").head(20)
-            return refused(*(_broken(file, number) for number in numbers))
+            complaint = "is no record of a code or modifier"
+            return refused(
+                *(broken_line(file, one, complaint=complaint, source=_SOURCE) for one in numbers)
+            )
         return read_records(file, kept, period=period, source=_SOURCE)
 
 
@@ -120,16 +124,5 @@ def _layout_unknown(file: SourceFile, missing: list[str]) -> Finding:
         "file as its publisher made it; if it is, please report the release.",
         at=Place(file=file.name),
         expected=words,
-        source=_SOURCE,
-    )
-
-
-def _broken(file: SourceFile, number: int) -> Finding:
-    return Finding(
-        id="codes.broken-line",
-        severity=Severity.STOP,
-        message=f"Row {number} of {file.name} is no record of a code or modifier, so nothing was "
-        "loaded. Load the file as its publisher made it.",
-        at=Place(file=file.name, line=number),
         source=_SOURCE,
     )

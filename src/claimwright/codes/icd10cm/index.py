@@ -15,8 +15,8 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
 
@@ -44,18 +44,16 @@ CELL_SCHEMA: dict[str, Any] = {
 _NO_CODE = ("", "-", "--")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """One of the four files: its part of the release, and what it is called."""
-
-    part: str
-    title: str
+def _index(part: str, title: str) -> FiscalPart:
+    return FiscalPart(
+        code_set="icd10cm", part=part, title=f"ICD-10-CM {title}", publisher="CDC/NCHS"
+    )
 
 
-_MAIN = _Kind(part="index", title="Index to Diseases and Injuries")
-_EXTERNAL = _Kind(part="external-cause-index", title="Index of External Causes of Injury")
-_DRUGS = _Kind(part="drug-table", title="Table of Drugs and Chemicals")
-_NEOPLASMS = _Kind(part="neoplasm-table", title="Table of Neoplasms")
+_MAIN = _index("index", "Index to Diseases and Injuries")
+_EXTERNAL = _index("external-cause-index", "Index of External Causes of Injury")
+_DRUGS = _index("drug-table", "Table of Drugs and Chemicals")
+_NEOPLASMS = _index("neoplasm-table", "Table of Neoplasms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,31 +78,25 @@ class DiagnosisIndexLoader:
         root = parse_xml(file)
         if isinstance(root, Finding):
             return refused(root)
-        kind = _kind(root)
-        days = fiscal_period(file, version=stated_version(root), period=period)
-        if days is None:
-            return refused(period_unknown(file, title=f"the ICD-10-CM {kind.title}"))
-        read = _Rows(part=kind.part, headings=_headings(root))
+        part = _part(root)
+        read = _Rows(part=part.part, headings=_headings(root))
         for letter in root.findall("letter"):
             for term in letter.findall("mainTerm"):
                 read.add(term, parent=None, above=())
-        release = release_of(
-            file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source=f"CDC/NCHS, ICD-10-CM {kind.title}",
-            rows=len(read.terms),
-            part=kind.part,
-        )
         tables = {
             "index_terms": pl.DataFrame(read.terms, schema=TERM_SCHEMA, orient="row"),
             "index_cells": pl.DataFrame(read.cells, schema=CELL_SCHEMA, orient="row"),
         }
-        return Reading(release=release, tables=tables)
+        return part.reading(
+            file,
+            tables=tables,
+            rows=len(read.terms),
+            period=period,
+            version=stated_version(root),
+        )
 
 
-def _kind(root: Element) -> _Kind:
+def _part(root: Element) -> FiscalPart:
     headings = " ".join(_headings(root).values()).lower()
     if "poisoning" in headings:
         return _DRUGS

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import (
-    Compared,
-    Reading,
-    period_unknown,
-    refused,
-    release_of,
-)
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Compared, Reading, refused
 from claimwright.codes.loading.order_lines import order_codes, split_order_lines
 from claimwright.codes.loading.source_file import SourceFile
 
-SOURCE = "CDC/NCHS, ICD-10-CM order file"
+_PART = FiscalPart(
+    code_set="icd10cm", part="order", title="ICD-10-CM order file", publisher="CDC/NCHS"
+)
 # The second character is a digit, or a letter before one (QA0, new in FY2026).
 ICD10CM_CODE = r"^[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}$"
 
@@ -39,9 +35,6 @@ class DiagnosisOrderLoader:
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         """Findings: "codes.period-unknown", "codes.broken-line" (STOP, five at most)."""
-        days = fiscal_period(file, period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-CM order file"))
         rows, broken = split_order_lines(file, pattern=ICD10CM_CODE)
         if broken:
             return refused(*broken)
@@ -52,18 +45,11 @@ class DiagnosisOrderLoader:
             is_billable=pl.col("flag") == "1",
             order="order",
         )
-        release = release_of(
+        return _PART.reading(
             file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source=SOURCE,
-            rows=codes.height,
-            part="order",
-        )
-        return Reading(
-            release=release,
             tables={"codes": codes},
+            rows=codes.height,
+            period=period,
             compared=Compared(table="codes", says=("label", "is_billable")),
         )
 

@@ -15,12 +15,14 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
 
-SOURCE = "CDC/NCHS, ICD-10-CM Tabular List"
+_PART = FiscalPart(
+    code_set="icd10cm", part="tabular", title="ICD-10-CM Tabular List", publisher="CDC/NCHS"
+)
 
 _NOTES = {
     "inclusion_term": "inclusionTerm",
@@ -60,20 +62,14 @@ class DiagnosisTabularLoader:
         root = parse_xml(file)
         if isinstance(root, Finding):
             return refused(root)
-        days = fiscal_period(file, version=stated_version(root), period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-CM Tabular List"))
         table = read_tabular(root)
-        release = release_of(
+        return _PART.reading(
             file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source=SOURCE,
+            tables={"tabular": table},
             rows=table.height,
-            part="tabular",
+            period=period,
+            version=stated_version(root),
         )
-        return Reading(release=release, tables={"tabular": table})
 
 
 def read_tabular(root: Element) -> pl.DataFrame:

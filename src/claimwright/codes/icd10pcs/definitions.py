@@ -11,11 +11,14 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
 
+_PART = FiscalPart(
+    code_set="icd10pcs", part="definitions", title="ICD-10-PCS Definitions", publisher="CMS"
+)
 DEFINITION_SCHEMA: dict[str, Any] = {
     "section": pl.String(),
     "position": pl.UInt8(),
@@ -51,9 +54,6 @@ class ProcedureDefinitionsLoader:
         root = parse_xml(file)
         if isinstance(root, Finding):
             return refused(root)
-        days = fiscal_period(file, version=stated_version(root), period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-PCS definitions"))
         definitions = pl.DataFrame(list(_terms(root)), schema=DEFINITION_SCHEMA, orient="row")
         aggregation = pl.DataFrame(
             [
@@ -69,18 +69,12 @@ class ProcedureDefinitionsLoader:
             schema=AGGREGATE_SCHEMA,
             orient="row",
         )
-        release = release_of(
+        return _PART.reading(
             file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source="CMS, ICD-10-PCS Definitions",
-            rows=definitions.height,
-            part="definitions",
-        )
-        return Reading(
-            release=release,
             tables={"definitions": definitions, "device_aggregation": aggregation},
+            rows=definitions.height,
+            period=period,
+            version=stated_version(root),
         )
 
 

@@ -10,11 +10,12 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import Reading, period_unknown, refused, release_of
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.loading.xml import parse_xml, root_name, stated_version, text_of
 
+_PART = FiscalPart(code_set="icd10pcs", part="index", title="ICD-10-PCS Index", publisher="CMS")
 TERM_SCHEMA: dict[str, Any] = {
     "ordinal": pl.UInt32(),
     "parent": pl.UInt32(),
@@ -49,23 +50,17 @@ class ProcedureIndexLoader:
         root = parse_xml(file)
         if isinstance(root, Finding):
             return refused(root)
-        days = fiscal_period(file, version=stated_version(root), period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-PCS index"))
         read = _Rows()
         for term in root.iterfind("letter/mainTerm"):
             read.add(term, parent=None, above=())
-        release = release_of(
-            file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source="CMS, ICD-10-PCS Index",
-            rows=len(read.terms),
-            part="index",
-        )
         terms = pl.DataFrame(read.terms, schema=TERM_SCHEMA, orient="row")
-        return Reading(release=release, tables={"index_terms": terms})
+        return _PART.reading(
+            file,
+            tables={"index_terms": terms},
+            rows=terms.height,
+            period=period,
+            version=stated_version(root),
+        )
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import (
-    Compared,
-    Reading,
-    period_unknown,
-    refused,
-    release_of,
-)
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Compared, Reading, refused
 from claimwright.codes.loading.order_lines import order_codes, split_order_lines
 from claimwright.codes.loading.source_file import SourceFile
 
+_PART = FiscalPart(
+    code_set="icd10pcs", part="order", title="ICD-10-PCS order file", publisher="CMS"
+)
 _TABLE_OR_CODE = r"^[0-9B-DF-HX][0-9A-HJ-NP-Z]{2}(?:[0-9A-HJ-NP-Z]{4})?$"
 
 
@@ -39,26 +36,16 @@ class ProcedureOrderLoader:
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         """Findings (STOP): "codes.period-unknown", "codes.broken-line" (five at most)."""
-        days = fiscal_period(file, period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-PCS order file"))
         lines, broken = split_order_lines(file, pattern=_TABLE_OR_CODE)
         if broken:
             return refused(*broken)
         columns = ["code", "label", "short_label", "order"]
         codes = lines.filter(pl.col("flag") == "1").select(columns)
-        release = release_of(
-            file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source="CMS, ICD-10-PCS order file",
-            rows=codes.height,
-            part="order",
-        )
         headings = lines.filter(pl.col("flag") == "0").select(columns)
-        return Reading(
-            release=release,
+        return _PART.reading(
+            file,
             tables={"codes": codes, "headings": headings},
+            rows=codes.height,
+            period=period,
             compared=Compared(table="codes"),
         )

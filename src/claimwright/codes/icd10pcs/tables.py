@@ -16,17 +16,12 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.base.period import Period
-from claimwright.codes.loading.fiscal_release import fiscal_period, release_name
-from claimwright.codes.loading.loader import (
-    Compared,
-    Reading,
-    period_unknown,
-    refused,
-    release_of,
-)
+from claimwright.codes.loading.fiscal_release import FiscalPart
+from claimwright.codes.loading.loader import Compared, Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.loading.xml import parse_xml, root_name, stated_version, text_of
 
+_PART = FiscalPart(code_set="icd10pcs", part="tables", title="ICD-10-PCS Tables", publisher="CMS")
 AXIS_SCHEMA: dict[str, Any] = {
     "table": pl.String(),
     "row": pl.UInt16(),
@@ -67,9 +62,6 @@ class ProcedureTablesLoader:
         root = parse_xml(file)
         if isinstance(root, Finding):
             return refused(root)
-        days = fiscal_period(file, version=stated_version(root), period=period)
-        if days is None:
-            return refused(period_unknown(file, title="the ICD-10-PCS tables"))
         axes: list[tuple[Any, ...]] = []
         codes: list[tuple[Any, ...]] = []
         for table in root.findall("pcsTable"):
@@ -84,21 +76,15 @@ class ProcedureTablesLoader:
                 axes += [entry for axis in below for entry in axis.rows(name, number)]
                 codes += _build(name, number, head, below)
         built = pl.DataFrame(codes, schema=BUILT_SCHEMA, orient="row")
-        release = release_of(
+        return _PART.reading(
             file,
-            code_set=self.code_set,
-            name=release_name(days),
-            period=days,
-            source="CMS, ICD-10-PCS Tables",
-            rows=built.height,
-            part="tables",
-        )
-        return Reading(
-            release=release,
             tables={
                 "axis_values": pl.DataFrame(axes, schema=AXIS_SCHEMA, orient="row"),
                 "built_codes": built,
             },
+            rows=built.height,
+            period=period,
+            version=stated_version(root),
             compared=Compared(table="built_codes"),
         )
 

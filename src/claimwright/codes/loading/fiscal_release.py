@@ -7,15 +7,64 @@ Source: 45 CFR 162.1002 and the CDC/NCHS and CMS release notes: a release of Oct
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from claimwright.base.period import Period
+from claimwright.codes.loading.loader import (
+    Compared,
+    Reading,
+    period_unknown,
+    refused,
+    release_of,
+)
 from claimwright.codes.loading.source_file import SourceFile
 
 _YEAR = r"(20[1-9]\d)"
 _APRIL = re.compile(rf"apr(?:il)?[^0-9a-z]*(?:0?1[^0-9]+)?{_YEAR}|{_YEAR}[^0-9a-z]*apr", re.I)
 _OCTOBER = re.compile(rf"oct(?:ober)?[^0-9a-z]*(?:0?1[^0-9]+)?{_YEAR}|{_YEAR}[^0-9a-z]*oct", re.I)
 _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiscalPart:
+    """A part of the releases of a code set: its key, what the file is called, whose it is."""
+
+    code_set: str
+    part: str
+    title: str
+    publisher: str
+
+    def reading(
+        self,
+        file: SourceFile,
+        *,
+        tables: Mapping[str, pl.DataFrame],
+        rows: int,
+        period: Period | None,
+        version: int | None = None,
+        compared: Compared | None = None,
+    ) -> Reading:
+        """Make a reading of the tables of a file; refused where nothing says its days.
+
+        version and period: as `fiscal_period` has them.
+        """
+        days = fiscal_period(file, version=version, period=period)
+        if days is None:
+            return refused(period_unknown(file, title=f"the {self.title}"))
+        release = release_of(
+            file,
+            code_set=self.code_set,
+            name=release_name(days),
+            period=days,
+            source=f"{self.publisher}, {self.title}",
+            rows=rows,
+            part=self.part,
+        )
+        return Reading(release=release, tables=tables, compared=compared)
 
 
 def fiscal_year(day: date) -> int:

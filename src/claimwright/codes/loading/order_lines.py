@@ -10,10 +10,15 @@ import re
 
 import polars as pl
 
-from claimwright.base.finding import Finding, Place, Severity
+from claimwright.base.finding import Finding
+from claimwright.codes.loading.line_findings import broken_line
 from claimwright.codes.loading.source_file import SourceFile
 
 _LINE = re.compile(r"\d{5} ([0-9A-Z]{3,7}) {0,4} [01] \S.{59} \S")
+
+_LAYOUT = "ICD-10 order file layout (CMS readme)"
+_COLUMNS = "does not have the columns of an order file"
+_REPEATED = "names a code that stands above"
 
 
 def order_codes(file: SourceFile) -> list[str]:
@@ -55,18 +60,7 @@ def split_order_lines(
         cut.filter(~pl.col("code").is_first_distinct()).head(5).get_column("number").to_list()
     )
     findings = tuple(
-        [_broken(file, number, "does not have the columns of an order file") for number in broken]
-        + [_broken(file, number, "names a code that stands above") for number in repeated]
+        [broken_line(file, number, complaint=_COLUMNS, source=_LAYOUT) for number in broken]
+        + [broken_line(file, number, complaint=_REPEATED, source=_LAYOUT) for number in repeated]
     )
     return cut.drop("number", "gaps"), findings
-
-
-def _broken(file: SourceFile, number: int, complaint: str) -> Finding:
-    return Finding(
-        id="codes.broken-line",
-        severity=Severity.STOP,
-        message=f"Line {number} of {file.name} {complaint}, so nothing was loaded. Fetch the file "
-        "from its publisher again; a copy saved by a word processor or a spreadsheet will not do.",
-        at=Place(file=file.name, line=number),
-        source="ICD-10 order file layout (CMS readme)",
-    )
