@@ -32,6 +32,10 @@ SCREENS = {
     "denied": ["/work/denied/"],
     "nothing-waits": ["/work/suspense/"],
     "suspense": ["/suspense/"],
+    "codes": ["/encoder/?on=2026-05-04&q=sugar+diabetes"],
+    "code": ["/encoder/icd10cm/S52.50/?on=2026-05-04"],
+    "code-with-companions": ["/encoder/icd10cm/E11.22/?on=2026-05-04"],
+    "build-a-procedure-code": ["/encoder/icd10pcs/build?on=2026-05-04"],
     "second-factor": ["/account/second-factor/"],
     "password": ["/account/password/"],
 }
@@ -104,6 +108,29 @@ def test_an_account_reaches_zero_by_keys(desk: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("The patient owes $0.00 for it now")
     expect(page.locator("#payment")).to_have_count(0)
     expect(page.locator(".ledger tbody tr").last).to_contain_text("Paid, receipt R")
+
+
+def test_a_code_is_found_narrowed_and_kept_by_keys(desk: Page) -> None:
+    page = desk
+    page.goto("/encoder/?on=2026-05-04")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("colles fracture")
+    expect(page.locator(".hits li").first).to_be_visible(timeout=30_000)
+    page.goto("/encoder/icd10cm/S52.50/?on=2026-05-04")
+    page.locator("h1").click()
+    for _ in range(6):
+        if page.get_by_text("not billable").count() == 0:
+            break
+        address = page.url
+        page.keyboard.press("1")
+        page.wait_for_url(lambda url, before=address: url != before)
+    expect(page.locator(".code-head")).to_contain_text("billable")
+    expect(page.locator(".code-head")).not_to_contain_text("not billable")
+    page.keyboard.press("f")
+    expect(page.locator("#favorite")).to_have_attribute("aria-pressed", "true")
+    kept = page.locator(".code-head h2 .code").inner_text()
+    page.goto("/encoder/?on=2026-05-04")
+    expect(page.get_by_role("region", name="Favorites")).to_contain_text(kept)
 
 
 def test_single_keys_can_be_turned_off(desk: Page) -> None:

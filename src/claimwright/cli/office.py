@@ -23,6 +23,9 @@ def init() -> None:
     from claimwright.office.setup import prepare_office
 
     prepare_office()
+    from claimwright.office.workflow.code_tables import prepare_search
+
+    prepare_search()
     click.echo(f"The office is ready in {home}.")
 
 
@@ -37,9 +40,11 @@ def demo(as_json: bool) -> None:
     from claimwright.demo import story
     from claimwright.demo.day import run_day
     from claimwright.office.setup import prepare_office
+    from claimwright.office.workflow.code_tables import prepare_search
 
     prepare_office()
     day = run_day()
+    prepare_search()
     if as_json:
         click.echo(json.dumps(story.as_json(day), indent=2))
     else:

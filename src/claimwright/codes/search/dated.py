@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 
 import polars as pl
 
@@ -44,6 +45,7 @@ class DatedSearch:
         self._icd10cm = icd10cm
         self._store = store
         self._engines: dict[str, Engine] = {}
+        self._lock = Lock()
 
     def on(self, day: date, *, chargemaster: Chargemaster | None = None) -> CodeSearch:
         """Open the search of the releases in force on a day. Without releases it finds nothing.
@@ -103,12 +105,13 @@ class DatedSearch:
         return None if self._store is None else self._store.table(code_set, name, on=day)
 
     def _engine(self, name: str, build: Callable[[], SearchIndex]) -> Engine:
-        if name not in self._engines:
-            path = self._folder / name
-            if not path.exists():
-                _put_in_place(build(), path)
-            self._engines[name] = Engine(open_index(path))
-        return self._engines[name]
+        with self._lock:
+            if name not in self._engines:
+                path = self._folder / name
+                if not path.exists():
+                    _put_in_place(build(), path)
+                self._engines[name] = Engine(open_index(path))
+            return self._engines[name]
 
 
 def _key(release: Release, loaded: Release | None) -> str:

@@ -57,6 +57,11 @@ def _search() -> DatedSearch:
     return DatedSearch(home.codes_folder() / "search", icd10cm=icd10cm(), store=store())
 
 
+def prepare_search() -> None:
+    """Compile the search of the diagnoses, if that was not done yet: some seconds of work."""
+    _search().prepare(icd10cm().nearest(clock.today()).release.period.first)
+
+
 def search_on(day: date) -> CodeSearch:
     """The search over all code sets in force on a day and the practice's own charges."""
     return _search().on(day, chargemaster=chargemaster())
@@ -86,9 +91,8 @@ def _pcs_builder(release: Release) -> PCSBuilder | None:
 
 def warm() -> None:
     """Open the tables and file their phrases now, so that nobody waits for it later."""
-    nearest = icd10cm().nearest(clock.today())
-    Encoder.of(nearest)
-    _search().prepare(nearest.release.period.first)
+    Encoder.of(icd10cm().nearest(clock.today()))
+    prepare_search()
 
 
 def chargemaster() -> Chargemaster:
