@@ -83,6 +83,13 @@ def test_a_line_that_only_lacks_its_blank_end_is_read() -> None:
     assert reading.tables["codes"].row(0)[1].endswith("more than three leagues")
 
 
+def test_a_line_that_is_too_long_is_left_out() -> None:
+    long = hcpcs_record("A9004", "3", "Invented long wing") + " and more"
+    reading = HcpcsTextLoader().read(text_file(*RECORDS, long))
+    assert reading.findings[0].at.line == len(RECORDS) + 1
+    assert "A9004" not in reading.tables["codes"]["code"].to_list()
+
+
 def test_too_many_broken_lines_are_another_file() -> None:
     reading = HcpcsTextLoader().read(text_file(*RECORDS, "x", "y", "z"))
     assert reading.release is None
