@@ -108,7 +108,8 @@ def test_without_a_table_it_is_said_once_that_diagnoses_were_not_looked_up() -> 
 
 def test_a_date_outside_of_the_release_makes_a_warning() -> None:
     old = _classification("E11.9", "I10", first=date(2020, 10, 1), last=date(2021, 9, 30))
-    (finding,) = check(_sample("professional_claim").encode(), codes=old)
+    said, finding = check(_sample("professional_claim").encode(), codes=old)
+    assert (said.id, said.severity) == ("x12.code-set.release-not-loaded", Severity.INFORM)
     assert finding.id == "x12.code-set.diagnosis-other-release"
     assert finding.severity is Severity.WARN
     assert (finding.value, finding.at.claim_id) == ("J069", "CW1002")

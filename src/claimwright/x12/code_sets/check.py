@@ -91,6 +91,17 @@ RULES: Mapping[str, Rule] = {
         for one in code_sets()
         if any(one.codes.values())
     },
+    **{
+        f"x12.code-set.{one.id}-too-late": Rule(
+            level=5,
+            severity=Severity.WARN,
+            message=f"{{at}} is {{found}}, a {one.name} that was used until {{expected}}. Ask for "
+            "the code that took its place.",
+            source=f"SNIP 5: {one.reference}",
+        )
+        for one in code_sets()
+        if one.ended
+    },
 }
 
 _ICD10 = ("ABK", "ABF", "ABJ", "APR", "ABN")
@@ -138,16 +149,35 @@ def _check_spot(
         yield violations(
             found.filter(pl.col("found").is_in(wrong)), id=f"x12.code-set.{codes.id}", **where
         )
-    dated = {one: codes.begins(one) for one in present if codes.begins(one)}
-    if dated:
-        days = rows.select("ordinal").hstack(rows.select(_day(places, rows)))
-        early = (
-            found.filter(pl.col("found").is_in(list(dated)))
-            .with_columns(expected=pl.col("found").replace_strict(dated, default=None))
-            .join(days, on="ordinal")
-            .filter(pl.col("day") < pl.col("expected"))
-        )
+    begun = {one: codes.begins(one) for one in present if codes.begins(one)}
+    ended = {one: codes.ends(one) for one in present if codes.ends(one)}
+    if begun or ended:
+        day = _made(places, rows) if codes.dated_by_file else _day(places, rows)
+        dated = found.with_columns(day=day).filter(pl.col("day") != "")
+        early = _limited(dated, begun).filter(pl.col("day") < pl.col("expected"))
         yield violations(early, id=f"x12.code-set.{codes.id}-too-early", **where)
+        late = _limited(dated, ended).filter(pl.col("day") > pl.col("expected"))
+        yield violations(late, id=f"x12.code-set.{codes.id}-too-late", **where)
+
+
+def _limited(dated: pl.DataFrame, limits: Mapping[str, str]) -> pl.DataFrame:
+    """The codes that have a first or a last day, with it as `expected`."""
+    expected = pl.col("found").replace_strict(limits, default=None, return_dtype=pl.String)
+    return dated.with_columns(expected=expected).filter(pl.col("expected").is_not_null())
+
+
+def _made(places: Places, rows: pl.DataFrame) -> pl.Series:
+    """The day on which each row's transaction was made or paid (YYYYMMDD, "" where unknown)."""
+    made = pl.concat(
+        [
+            places.of("BHT").select("transaction", made=element(4)),
+            places.of("BPR").select("transaction", made=element(16)),
+        ]
+    ).unique("transaction")
+    keyed = rows.select("transaction").join(
+        made, on="transaction", how="left", maintain_order="left"
+    )
+    return keyed["made"].fill_null("").alias("day")
 
 
 def _day(places: Places, rows: pl.DataFrame) -> pl.Series:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from claimwright.codes.places import places_of_service
 from claimwright.x12.guide import read_yaml
 
-_STRETCH = re.compile(r"(?P<letter>[A-Z]?)(?P<first>\d+)\.\.[A-Z]?(?P<last>\d+)")
+_STRETCH = re.compile(r"(?P<letter>[A-Z]{0,2})(?P<first>\d+)\.\.[A-Z]{0,2}(?P<last>\d+)")
 _ALWAYS = ""
+# The table of places begins with the HIPAA transactions; elder ones were there before.
+_ELDEST_PLACES = date(2003, 10, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class CodeSet:
     """A code set. form: what all its codes fit, where there is no list of them.
 
     codes: the codes there are, each with the first day of its use (YYYYMMDD, "" for always).
+    ended: those that are used no longer, with the last day of their use. dated_by_file: whether the
+    day on which the file was made decides, and not the day of the service.
     """
 
     id: str
@@ -45,6 +51,8 @@ class CodeSet:
     reference: str
     form: re.Pattern[str] | None
     codes: Mapping[str, str]
+    ended: Mapping[str, str]
+    dated_by_file: bool
     places: tuple[CodePlace, ...]
 
     def has(self, code: str) -> bool:
@@ -54,6 +62,10 @@ class CodeSet:
     def begins(self, code: str) -> str:
         """The first day on which a code is used; "" for always."""
         return self.codes.get(code, _ALWAYS)
+
+    def ends(self, code: str) -> str:
+        """The last day on which a code is used; "" where it still is."""
+        return self.ended.get(code, "")
 
 
 @cache
@@ -67,11 +79,27 @@ def code_sets() -> tuple[CodeSet, ...]:
             name=one["name"],
             reference=one["reference"],
             form=re.compile(one["form"]) if "form" in one else None,
-            codes=dict(_codes(one.get("codes", ()))),
+            codes=_all_codes(one),
+            ended={code: str(day) for code, day in one.get("ended", {}).items()},
+            dated_by_file=one.get("dated_by") == "file",
             places=tuple(_place(place) for place in one["at"]),
         )
         for name, one in raw.items()
     )
+
+
+def _all_codes(raw: Mapping[str, Any]) -> Mapping[str, str]:
+    if raw.get("kept_in") == "places":
+        return dict(_places_of_service())
+    missing = {code for code, _ in _codes(raw.get("without", ()))}
+    given = _codes(raw.get("codes", ()))
+    return {code: first for code, first in given if code not in missing}
+
+
+def _places_of_service() -> Iterator[tuple[str, str]]:
+    for code, place in places_of_service().items():
+        first = place.period.first
+        yield code, f"{first:%Y%m%d}" if first > _ELDEST_PLACES else _ALWAYS
 
 
 def _codes(raw: Any) -> Iterator[tuple[str, str]]:
