@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +15,11 @@ from claimwright.codes.search.names import Field, Gate
 from claimwright.codes.search.reading import Reader, Reading, Slot
 from claimwright.codes.search.seventh import choose_child
 from claimwright.codes.search.wording import read_table
-from claimwright.codes.search.words import form_of, plain, words_of
+from claimwright.codes.search.words import form_of, forms_of, plain, words_of
 
 LIMIT = 10
 # How much a word of a name that was not said counts, beside a word said that the name lacks.
-_UNSAID = 0.42
+_UNSAID = 0.6
 _KEPT_NAMES = 160
 _LEAST_SHARE = 0.18
 _PART_BASE = 0.42
@@ -57,7 +56,6 @@ class Engine:
         factors = np.array([_FIELD_FACTOR.get(one, 1.0) for one in FIELDS], dtype=np.float32)
         self._prior: Floats = index.name_prior * factors[index.name_field]
         self._opening = _gate_words()
-        self._sorted: list[tuple[str, int]] | None = None
 
     @property
     def release(self) -> str:
@@ -173,7 +171,7 @@ class Engine:
         categories: list[Hit] = []
         taken: set[int] = set()
         for row, one in order:
-            final = self._complete(row, one.reading)
+            final = self._complete(row, one)
             if self._billable[final]:
                 if final not in taken and len(billable) < limit:
                     taken.add(final)
@@ -185,7 +183,7 @@ class Engine:
         yield from billable
         yield from categories
 
-    def _complete(self, row: int, reading: Reading) -> int:
+    def _complete(self, row: int, found: _Found) -> int:
         """Add the seventh character that the words speak of, or the usual one."""
         count = int(self._child_count[row])
         first = int(self._first_child[row])
@@ -193,7 +191,8 @@ class Engine:
             return row
         if len(self._codes[row]) == len("S72.001A"):
             return row
-        said = {form_of(one.word) for slot in reading.slots for one in slot.alternatives[:1]}
+        said = {form_of(one.word) for slot in found.reading.slots for one in slot.alternatives[:1]}
+        said -= set(forms_of(str(self._index.names[found.name])))
         children = range(first, first + count)
         labels = {child: str(self._labels[child]) for child in children}
         return choose_child(self._codes, labels, str(self._labels[row]), said)
@@ -238,20 +237,15 @@ class Engine:
         typed = text.strip()
         if not _CODE.fullmatch(typed):
             return
-        if self._sorted is None:
-            self._sorted = sorted(
-                (code.replace(".", ""), row) for row, code in enumerate(self._codes)
-            )
         wanted = typed.replace(".", "").upper()
-        at = bisect_left(self._sorted, (wanted, -1))
-        for bare, row in self._sorted[at : at + limit]:
-            if not bare.startswith(wanted):
-                return
+        dotted = wanted if "." not in self._codes[-1] else _dotted(wanted)
+        rows = [row for row, code in enumerate(self._codes) if code.startswith(dotted)]
+        for row in rows[:limit]:
             yield Hit(
                 system=self._index.system,
                 code=self._codes[row],
                 label=str(self._labels[row]),
-                score=1.0 if bare == wanted else 0.9,
+                score=1.0 if self._codes[row] == dotted else 0.9,
                 is_billable=bool(self._billable[row]),
                 name=self._codes[row],
                 found_in=Field.CODE,
@@ -259,6 +253,10 @@ class Engine:
                 why=(Matched(typed=typed, found_as=self._codes[row], in_name=True),),
                 unmatched=(),
             )
+
+
+def _dotted(code: str) -> str:
+    return code if len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
 def _gate_words() -> dict[Gate, tuple[float, frozenset[str]]]:

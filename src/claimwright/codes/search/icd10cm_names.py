@@ -21,6 +21,7 @@ _DEFAULT_PRIOR = 0.97
 _ARBITRARY_PRIOR = 0.9
 _USUAL_PRIOR = 1.04
 _COMMON_PRIOR = 1.03
+_DIABETES_OF_NO_TYPE, _TYPE_2 = "E11", "Type 2 "
 _LEFT_OPEN = ("unspecified", "without complication", "nos", "uncomplicated", "not intractable")
 _SIDE = re.compile(r"\b(?:right|left|bilateral|unspecified)\b")
 
@@ -65,6 +66,9 @@ class _Namer:
         self._defaults: dict[str, tuple[str, float]] = {}
         self._usual = [one for one in usual_codes() if one.code in self._row_of]
         self._common = {one.code for one in self._usual} | {one.root for one in self._usual}
+        # The neighbours of a usual code are as usual: the same with a side.
+        parents = {icd10cm.parent(code) for code in self._common if len(code) > 5}
+        self._common |= {child for one in parents if one for child in icd10cm.children(one)}
         self._forms: dict[str, frozenset[str]] = {}
 
     def names(self, index_terms: Mapping[str, Iterable[str]]) -> Iterator[Name]:
@@ -78,6 +82,10 @@ class _Namer:
                 continue
             context = self._context(code, terms[row])
             yield self._name(row, self._labels[row], Field.LABEL, context)
+            if code.startswith(_DIABETES_OF_NO_TYPE):
+                # Source: ICD-10-CM Official Guidelines, section I.C.4.a.2.
+                bare = self._labels[row].removeprefix(_TYPE_2)
+                yield self._name(row, bare, Field.INCLUSION, context)
             for term in terms[row]:
                 yield from self._sided(row, term, Field.INCLUSION, context)
             for term in index_terms.get(code, ()):
@@ -90,10 +98,15 @@ class _Namer:
     def _sided(self, row: int, text: str, field: Field, context: frozenset[str]) -> Iterator[Name]:
         """A name of a code that leaves the side open is, with a side, a name of its neighbour."""
         name = self._name(row, text, field, context)
-        yield name
-        if not _SIDE.search(text):
-            for side, beside in self._neighbours(self._codes[name.target]).items():
+        neighbours = self._neighbours(self._codes[name.target])
+        said = _SIDE.search(text)
+        if said is None:
+            yield name
+            for side, beside in neighbours.items():
                 yield replace(self._name(beside, f"{side} {text}", field, context), target=beside)
+        else:
+            beside = neighbours.get(said[0], name.row)
+            yield replace(name, row=beside, target=neighbours.get(said[0], name.target))
 
     def _neighbours(self, code: str) -> dict[str, int]:
         """Find the codes that differ from one with an open side in the side alone."""

@@ -12,7 +12,7 @@ from claimwright.codes.search.index import SearchIndex
 from claimwright.codes.search.lexicon import LONGEST, Lexicon, Meaning
 from claimwright.codes.search.names import DENIED, stop_forms
 from claimwright.codes.search.spelling import Speller
-from claimwright.codes.search.wording import families
+from claimwright.codes.search.wording import families, word_set
 from claimwright.codes.search.words import american, form_of, singular, words_of
 
 MAX__ANY_WORDS = 28
@@ -23,12 +23,17 @@ _MAX_COMPLETED_PHRASES = 4
 _AS_TYPED_QUALITY = 0.9
 _INNER_MEANING_QUALITY = 0.94
 _STEM_QUALITY = 0.93
+# Words of everyday talk, and numbers that count nothing, say little.
+_LITTLE = 0.3
+_SIDE_WEIGHT = 4.5
+_LITTLE_AT_MOST = 2.0
 _SURE_QUALITY = 0.8
 _LIKELY_COUNT = 12
 _COMPLETED_QUALITY = 0.9
 _DENIES = frozenset({"no", "without", "not", "denies", "denied", "absent", "negative"})
 _ENDS_DENIAL = frozenset({"with", "but", "and", "or", "due"})
 _ANY_WORD = re.compile(r"[A-Za-z0-9]+")
+_SIDES = {"r": "right", "l": "left"}
 _LETTERS_DIGITS = re.compile(r"([a-z]+)(\d+[a-z]?)")
 
 
@@ -72,6 +77,7 @@ class _Token:
     qualities: tuple[float, ...]
     is_known: bool
     is_capital: bool = False
+    is_bare_number: bool = False
 
     @property
     def form(self) -> str:
@@ -112,7 +118,14 @@ class Reader:
             return []
         tokens = self._tokens(words, is_typing=is_typing)
         capitals = _capitals(text)
-        tokens = [replace(one, is_capital=one.typed in capitals) for one in tokens]
+        tokens = [
+            replace(
+                one,
+                is_capital=one.typed in capitals,
+                is_bare_number=_is_bare_number(tokens, place),
+            )
+            for place, one in enumerate(tokens)
+        ]
         stretches = self._stretches(tokens)
         readings = list(self._readings(tokens, stretches))
         if is_typing or not tokens[-1].is_known:
@@ -178,6 +191,9 @@ class Reader:
         related = self._related(word)
         if related is not None:
             yield related
+            return
+        if word in word_set("everyday"):
+            yield _Token(typed=word, words=(word,), qualities=(1.0,), is_known=True)
             return
         mixed = _LETTERS_DIGITS.fullmatch(word)
         if mixed is not None and len(mixed[1]) > 1:
@@ -347,6 +363,10 @@ class Reader:
             (float(self._weights[one.form]) for one in list(found.values())[:3]),
             default=self._unknown_weight,
         )
+        if word in word_set("everyday") or token.is_bare_number:
+            best = min(best * _LITTLE, _LITTLE_AT_MOST)
+        if token.form in word_set("sides"):
+            best = max(best, _SIDE_WEIGHT)
         return Slot(typed=token.typed, alternatives=tuple(found.values()), weight=best)
 
     def _completed(self, words: Sequence[str]) -> Iterator[Reading]:
@@ -367,3 +387,13 @@ def _capitals(text: str) -> frozenset[str]:
     """Find the words written in capitals in a text that is not written so altogether."""
     words = _ANY_WORD.findall(text.replace("’", "'")) if text.upper() != text else []
     return frozenset(word.lower() for word in words if word.isupper() and len(word) > 1)
+
+
+def _is_bare_number(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a number stands behind no word that counts: "cataract 42", not "stage 4"."""
+    if not tokens[place].typed[:1].isdigit() or len(tokens) == 1:
+        return False
+    before = tokens[place - 1].typed if place else ""
+    after = tokens[place + 1].typed if place + 1 < len(tokens) else ""
+    counting = word_set("counting")
+    return before not in counting and after not in counting

@@ -50,10 +50,11 @@ def opposites() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def written_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """List how signs and slashed short forms are written out: "w/o" is "without"."""
-    table = read_table("words")["written"]
-    return tuple(
-        (re.compile(rf"(?<![a-z0-9]){re.escape(str(short))}(?![a-z0-9])"), f" {written} ")
-        for short, written in table.items()
-    )
+def written_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """How signs and slashed short forms are written out: "w/o" is "without"."""
+    table = {str(short): str(written) for short, written in read_table("words")["written"].items()}
+    longest_first = sorted(table, key=len, reverse=True)
+    # "w/" may stand right before a word, the others are words of their own.
+    ends = {short: "" if short.endswith("/") else "(?![a-z0-9])" for short in longest_first}
+    shorts = "|".join(f"{re.escape(short)}{end}" for short, end in ends.items())
+    return re.compile(rf"(?<![a-z0-9])(?:{shorts})"), table

@@ -9,6 +9,7 @@ from functools import lru_cache
 from claimwright.codes.search.wording import families, word_set, written_forms
 
 WORD = re.compile(r"[a-z0-9]+(?:'s\b)?")
+_SIGN = re.compile("[/&+@#]")
 _NON = re.compile(r"\bnon[- ](?=[a-z])")
 _COUNTED = frozenset({"type", "stage", "grade", "class", "degree", "factor", "category"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "iiia": "3a"}
@@ -26,12 +27,13 @@ _LEAST_STEM = 4
 
 def plain(text: str) -> str:
     """Write a text in lower case ASCII letters, with the usual short forms written out."""
-    lowered = text.lower().replace("’", "'")
+    lowered = text.lower().replace("’", "'").replace("n't", "nt")
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFKD", lowered)
         lowered = "".join(char for char in decomposed if not unicodedata.combining(char))
-    for pattern, written in written_forms():
-        lowered = pattern.sub(written, lowered)
+    if _SIGN.search(lowered):
+        pattern, written = written_forms()
+        lowered = pattern.sub(lambda match: f" {written[match[0]]} ", lowered)
     return _NON.sub("non", lowered)
 
 
