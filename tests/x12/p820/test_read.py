@@ -138,18 +138,33 @@ def test_what_adds_up_has_no_findings(text: str) -> None:
     assert [one.itemized_cents for one in file.payments] == [103_050, 103_050]
 
 
+BOTH = ["balance.premium", "balance.premium-item"]
+
+
 @pytest.mark.parametrize(
     ("there", "instead", "findings", "places", "read"),
     [
-        ("BPR*I*1030.5", "BPR*I*1030.6", ["payment-total"], [None], 2),
-        ("ADX*-10*52", "ADX*-11*52", ["payment-total"], [None], 2),
-        ("RMR*1L*G7**990*", "RMR*1L*G7**991*", ["item-total", "payment-total"], [10, None], 2),
-        ("RMR*1L*G7**990*", "RMR*1L*G7**989*", ["item-total", "payment-total"], [10, None], 2),
-        ("ADX*-10*53", "ADX*-10.1*53", ["item-total"], [10], 2),
-        ("BPR*I*1030.5", "BPR*I*1030.555", ["value"], [4], 2),
-        ("SLN*1**O*12*", "SLN*1**O*a dozen*", ["value"], [14], 2),
-        ("TRN*1*T1~", "TRN*1*T1~TRN*1*T2~", ["left-out"], [6], 2),
-        ("SE*17*0011~", "", ["truncated"], [3], 1),
+        ("BPR*I*1030.5", "BPR*I*1030.6", ["balance.premium"], [4], 2),
+        ("ADX*-10*52", "ADX*-11*52", ["balance.premium"], [4], 2),
+        (
+            "RMR*1L*G7**990*",
+            "RMR*1L*G7**991*",
+            ["balance.premium", "balance.premium-item"],
+            [4, 10],
+            2,
+        ),
+        (
+            "RMR*1L*G7**990*",
+            "RMR*1L*G7**989*",
+            ["balance.premium", "balance.premium-item"],
+            [4, 10],
+            2,
+        ),
+        ("ADX*-10*53", "ADX*-10.1*53", ["balance.premium-item"], [10], 2),
+        ("BPR*I*1030.5", "BPR*I*1030.555", ["820.value"], [4], 2),
+        ("SLN*1**O*12*", "SLN*1**O*a dozen*", ["820.value"], [14], 2),
+        ("TRN*1*T1~", "TRN*1*T1~TRN*1*T2~", ["820.left-out"], [6], 2),
+        ("SE*17*0011~", "", ["820.truncated"], [3], 1),
     ],
 )
 def test_what_is_wrong_is_found_and_kept_as_it_stands(
@@ -162,7 +177,7 @@ def test_what_is_wrong_is_found_and_kept_as_it_stands(
 ) -> None:
     assert there in text
     file = p820.read(text.replace(there, instead, 1).encode(), file="a.820")
-    assert [one.id for one in file.findings] == [f"x12.820.{name}" for name in findings]
+    assert [one.id for one in file.findings] == [f"x12.{name}" for name in findings]
     assert [one.at.segment_ordinal for one in file.findings] == places
     assert {(one.at.file, one.at.transaction) for one in file.findings} == {("a.820", "0011")}
     assert len(file.payments) == read
@@ -221,7 +236,7 @@ def test_an_older_release_is_read_and_said(files: dict[str, bytes]) -> None:
     assert [one.id for one in file.findings] == [
         "x12.byte-order-mark",
         "x12.820.release",
-        "x12.820.payment-total",
+        "x12.balance.premium",
     ]
 
 

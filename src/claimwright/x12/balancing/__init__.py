@@ -4,6 +4,7 @@ from claimwright.x12.balancing.claims import check_claims
 from claimwright.x12.balancing.premiums import check_premiums
 from claimwright.x12.balancing.remittances import check_remittances
 from claimwright.x12.balancing.rules import RULES, SCOPES, check_balance
+from claimwright.x12.balancing.unbalanced import find_unbalanced
 
 __all__ = [
     "RULES",
@@ -12,4 +13,5 @@ __all__ = [
     "check_claims",
     "check_premiums",
     "check_remittances",
+    "find_unbalanced",
 ]

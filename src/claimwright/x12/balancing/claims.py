@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimwright.x12.balancing.sums import adjustments, amount, differing, totals
-from claimwright.x12.places import Places
+from claimwright.x12.balancing.sums import adjustments, amount, differing, total, totals
+from claimwright.x12.places import Places, within
 from claimwright.x12.syntax import element
 from claimwright.x12.violations import NO_VIOLATIONS
 
@@ -21,11 +21,13 @@ _CHARGES = {"SV1": 2, "SV2": 3, "SV3": 2}
 def check_claims(places: Places) -> Iterator[pl.DataFrame]:
     """Violations of the balance of each claim, and of each other payer's figures in it."""
     for segment_id, number in _CHARGES.items():
-        lines = places.at("2400", segment_id)
-        if lines.height:
+        if places.has("2400", segment_id):
+            lines = places.at("2400", segment_id)
             yield _lines_make_the_claim(places, lines, number)
-            yield _other_payer_on_a_line(places, lines, number)
-    yield _other_payer_on_a_claim(places)
+            if places.has("2430"):
+                yield _other_payer_on_a_line(places, lines, number)
+    if places.has("2320", "AMT"):
+        yield _other_payer_on_a_claim(places)
 
 
 def _lines_make_the_claim(places: Places, lines: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -42,7 +44,7 @@ def _other_payer_on_a_line(places: Places, lines: pl.DataFrame, number: int) -> 
     decisions = places.starts("2430").filter(element(6).fill_null("") == "")
     if decisions.is_empty():
         return NO_VIOLATIONS
-    adjusted = adjustments(places.at("2430", "CAS"), "in_2430")
+    adjusted = _adjusted(places, "2430")
     rows = (
         decisions.select("ordinal", "in_2400", "in_2430", paid=amount(2))
         .join(lines.select("in_2400", due=amount(number)), on="in_2400")
@@ -74,9 +76,7 @@ def _other_payer_on_a_claim(places: Places) -> pl.DataFrame:
         has_lines=pl.lit(value=True),
     )
     charges = places.starts("2300").select("in_2300", charge=amount(2))
-    adjusted = adjustments(places.at("2320", "CAS"), "in_2320").with_columns(
-        has_adjustments=pl.lit(value=True)
-    )
+    adjusted = _adjusted(places, "2320").with_columns(has_adjustments=pl.lit(value=True))
     rows = (
         paid.select("ordinal", "in_2300", "in_2320", found=amount(2))
         .join(payers.unique("in_2320"), on="in_2320", how="left", maintain_order="left")
@@ -90,3 +90,9 @@ def _other_payer_on_a_claim(places: Places) -> pl.DataFrame:
         )
     )
     return differing(rows, id="x12.balance.other-payer-claim", element=2)
+
+
+def _adjusted(places: Places, loop: str) -> pl.DataFrame:
+    """What the CAS segments of a kind of loop take away in each: its scope, adjusted."""
+    scope = within(loop)
+    return total(adjustments(places.at(loop, "CAS"), scope), scope, "adjusted")

@@ -40,19 +40,33 @@ def _items(places: Places, part: str) -> pl.DataFrame:
 def _payment(places: Places) -> pl.DataFrame:
     """The payment is what its items and the adjustments of earlier payments come to.
 
-    A payment that shows organization and individuals at once shows the same money twice.
+    Where it shows an organization and individuals, they may be parts of the payment or the same
+    money twice: it is wrong where it agrees with neither.
     """
-    items = pl.concat([places.starts("2300A"), places.starts("2300B")])
-    both = places.starts("2000A").join(places.starts("2000B"), on="transaction", how="semi")
-    earlier = pl.concat([places.at("2200A", "ADX"), places.at("2200B", "ADX")])
-    paid = totals(items, "transaction", of=4, name="paid")
-    adjusted = totals(earlier, "transaction", of=1, name="adjusted")
+    parts = [_part(places, part) for part in "AB"]
+    whole = pl.concat(parts)
+    if whole.is_empty():
+        return NO_VIOLATIONS
+    # A part with an amount that cannot be read leaves the payment without a sum.
+    due = whole.group_by("transaction").agg(
+        due=pl.when(pl.col("part").is_not_null().all()).then(pl.col("part").sum()),
+        parts=pl.col("part"),
+    )
     rows = (
         places.of("BPR")
         .select("ordinal", "transaction", found=amount(2))
-        .join(both, on="transaction", how="anti")
-        .join(paid, on="transaction", how="inner", maintain_order="left")
-        .join(adjusted, on="transaction", how="left", maintain_order="left")
-        .with_columns(due=pl.col("paid") + pl.col("adjusted").fill_null(0))
+        .join(due, on="transaction", how="inner", maintain_order="left")
+        .filter(~pl.col("parts").list.contains(pl.col("found")).fill_null(value=False))
     )
     return differing(rows, id="x12.balance.premium", element=2)
+
+
+def _part(places: Places, part: str) -> pl.DataFrame:
+    """What the items of one kind of remittance and its adjustments come to: transaction, part."""
+    paid = totals(places.starts(f"2300{part}"), "transaction", of=4, name="paid")
+    adjusted = totals(places.at(f"2200{part}", "ADX"), "transaction", of=1, name="adjusted")
+    is_adjusted = adjusted.with_columns(is_adjusted=pl.lit(value=True))
+    return paid.join(is_adjusted, on="transaction", how="left").select(
+        "transaction",
+        part=pl.col("paid") + pl.when(pl.col("is_adjusted")).then("adjusted").otherwise(0),
+    )

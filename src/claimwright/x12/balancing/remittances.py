@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from claimwright.x12.balancing.sums import adjustments, amount, differing, totals
+from claimwright.x12.balancing.sums import adjustments, amount, differing, total, totals
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import element
 
@@ -19,12 +19,13 @@ _PROVIDER_ADJUSTMENTS = (4, 6, 8, 10, 12, 14)
 
 def check_remittances(places: Places) -> Iterator[pl.DataFrame]:
     """Violations of the balance of each service line, claim and payment."""
-    own = adjustments(places.at("2110", "CAS"), "in_2110")
+    scopes = ("in_2110", "in_2100")
+    of_lines = adjustments(places.at("2110", "CAS"), *scopes)
+    of_claims = adjustments(places.at("2100", "CAS"), *scopes)
+    own = total(of_lines, "in_2110", "adjusted")
+    everything = total(pl.concat([of_claims, of_lines]), "in_2100", "adjusted")
     lines = places.starts("2110")
     yield _less_adjustments(lines, own, "in_2110", id="x12.balance.line-payment", charge=2, paid=3)
-    everything = adjustments(
-        pl.concat([places.at("2100", "CAS"), places.at("2110", "CAS")]), "in_2100"
-    )
     claims = places.starts("2100")
     yield _less_adjustments(
         claims, everything, "in_2100", id="x12.balance.claim-payment", charge=3, paid=4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from claimwright.x12.syntax import element
@@ -17,18 +19,14 @@ def amount(number: int) -> pl.Expr:
     return read_amount(element(number))
 
 
-def adjustments(segments: pl.DataFrame, scope: str) -> pl.DataFrame:
-    """What the CAS segments take away in each loop of a kind: scope, adjusted (cents).
+def adjustments(segments: pl.DataFrame, *scopes: str) -> pl.DataFrame:
+    """What each CAS segment takes away: the scopes, adjusted (cents), unread.
 
-    A claim with an amount that cannot be read is null: it cannot be judged.
+    unread: one of its amounts cannot be read, so that its claim cannot be judged.
     """
     longest = segments.select(pl.col("elements").list.len().max()).item() or 0
     present = [number for number in _ADJUSTMENTS if number < longest] or _ADJUSTMENTS[:1]
-    return segments.select(
-        scope,
-        adjusted=pl.sum_horizontal(_or_nothing(number) for number in present),
-        unread=pl.any_horizontal(_is_unread(number) for number in present),
-    ).pipe(_total, scope, "adjusted")
+    return _read(segments, scopes, present, name="adjusted", empty_is_wrong=False)
 
 
 def totals(segments: pl.DataFrame, scope: str, *, of: int, name: str) -> pl.DataFrame:
@@ -36,26 +34,47 @@ def totals(segments: pl.DataFrame, scope: str, *, of: int, name: str) -> pl.Data
 
     Null where one of them cannot be read.
     """
-    return segments.select(
-        scope, amount(of).fill_null(0).alias(name), unread=_is_unread(of) | (element(of) == "")
-    ).pipe(_total, scope, name)
+    return total(_read(segments, (scope,), [of], name=name, empty_is_wrong=True), scope, name)
 
 
-def _total(rows: pl.DataFrame, scope: str, name: str) -> pl.DataFrame:
+def total(rows: pl.DataFrame, scope: str, name: str) -> pl.DataFrame:
+    """The sum of a column in each loop of a kind; null where one of its amounts is unread."""
     return (
-        rows.filter(pl.col(scope).is_not_null())
+        rows.lazy()
+        .filter(pl.col(scope).is_not_null())
         .group_by(scope)
-        .agg(pl.when(~pl.col("unread").any()).then(pl.col(name).sum()))
+        .agg(pl.col(name).sum(), unread=pl.col("unread").any())
+        .select(scope, pl.when(~pl.col("unread")).then(pl.col(name)))
+        .collect()
     )
 
 
-def _or_nothing(number: int) -> pl.Expr:
-    return amount(number).fill_null(0)
-
-
-def _is_unread(number: int) -> pl.Expr:
-    text = element(number).fill_null("")
-    return (text != "") & read_amount(text).is_null()
+def _read(
+    segments: pl.DataFrame,
+    scopes: Sequence[str],
+    numbers: Sequence[int],
+    *,
+    name: str,
+    empty_is_wrong: bool,
+) -> pl.DataFrame:
+    """The sum of some elements of each segment, as `name`, and whether one cannot be read."""
+    texts = segments.select(*scopes, *(element(number).alias(f"t{number}") for number in numbers))
+    read = texts.with_columns(
+        read_amount(pl.col(f"t{number}")).alias(f"a{number}") for number in numbers
+    )
+    is_given = {
+        number: pl.col(f"t{number}").is_not_null()
+        if empty_is_wrong
+        else pl.col(f"t{number}").fill_null("") != ""
+        for number in numbers
+    }
+    return read.select(
+        *scopes,
+        pl.sum_horizontal(pl.col(f"a{number}").fill_null(0) for number in numbers).alias(name),
+        unread=pl.any_horizontal(
+            is_given[number] & pl.col(f"a{number}").is_null() for number in numbers
+        ),
+    )
 
 
 def differing(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from claimwright.base.finding import Finding, Place, Severity
-from claimwright.base.money import format_cents
+from claimwright.x12.balancing import find_unbalanced
 from claimwright.x12.p820.values import (
     BankAccount,
     Charge,
@@ -30,6 +27,7 @@ from claimwright.x12.parties import (
     read_organization,
     read_reference,
 )
+from claimwright.x12.syntax import split
 from claimwright.x12.tree import Loop, read_file
 from claimwright.x12.walk import Segment, calendar_date
 
@@ -43,9 +41,9 @@ _RECEIVER_ACCOUNT = (12, 13, 14, 15)
 def read(data: bytes, *, file: str | None = None) -> PremiumPaymentFile:
     """Read every 820 of a file. Never raises for bad data.
 
-    Findings: those of syntax.split and (ids begin with "x12.820.") of tree.read_file, and
-    payment-total and item-total where amounts do not add up; they are kept as they stand. A
-    transaction of another release is read as well as it goes, and the finding "release" says so.
+    Findings: those of syntax.split and (ids begin with "x12.820.") of tree.read_file, and those of
+    balancing where amounts do not add up; they are kept as they stand. A transaction of another
+    release is read as well as it goes, and the finding "release" says so.
     """
     payments, findings = read_file(
         data,
@@ -56,7 +54,7 @@ def read(data: bytes, *, file: str | None = None) -> PremiumPaymentFile:
         source=SOURCE,
         file=file,
     )
-    unbalanced = (found for one in payments for found in _unbalanced(one, file))
+    unbalanced = find_unbalanced(split(data, file=file), otherwise={"820": GUIDE})
     return PremiumPaymentFile(payments=payments, findings=(*findings, *unbalanced))
 
 
@@ -187,40 +185,3 @@ def _adjustments(loops: list[Loop]) -> tuple[PremiumAdjustment, ...]:
         PremiumAdjustment(amount_cents=cents(one.element(1)), reason=one.element(2))
         for one in found
     )
-
-
-def _unbalanced(payment: PremiumPayment, file: str | None) -> Iterator[Finding]:
-    """Amounts that do not add up. Source: 005010X218, balancing of BPR02 and of RMR04."""
-    place = Place(file=file, transaction=payment.transaction_control_number)
-    for one in payment.items:
-        if one.billed_cents is None or one.paid_cents is None:
-            continue
-        due = one.billed_cents + sum(each.amount_cents or 0 for each in one.adjustments)
-        if due != one.paid_cents:
-            yield Finding(
-                id="x12.820.item-total",
-                severity=Severity.WARN,
-                message="What is paid on this item is not what was billed with the adjustments. "
-                "Ask the payer of the premium for the missing adjustment.",
-                at=Place(
-                    file=file,
-                    transaction=payment.transaction_control_number,
-                    segment="RMR",
-                    segment_ordinal=one.segment_ordinal,
-                    element=4,
-                ),
-                value=format_cents(one.paid_cents),
-                expected=format_cents(due),
-                source=SOURCE,
-            )
-    if payment.payment_cents is not None and payment.payment_cents != payment.itemized_cents:
-        yield Finding(
-            id="x12.820.payment-total",
-            severity=Severity.WARN,
-            message="The payment is not the sum of its items and of the adjustments of earlier "
-            "payments. Ask the payer of the premium before it is posted.",
-            at=place,
-            value=format_cents(payment.payment_cents),
-            expected=format_cents(payment.itemized_cents),
-            source=SOURCE,
-        )
