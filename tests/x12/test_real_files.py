@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from claimwright.base.finding import Finding
 from claimwright.x12.check import check
 from claimwright.x12.explain import explain
 from claimwright.x12.syntax import split
+
+# That diagnoses were not looked up, and that more of a kind was left out.
+_NOT_JUDGED = {"x12.code-set.not-run", "x12.more"}
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +57,31 @@ def test_no_byte_is_lost(files: list[Path]) -> None:
         kept = sum(len(text.encode(encoding)) for text in texts)
         ends = len(texts) * 4 + len(b"\xef\xbb\xbf\r\n")
         assert kept <= len(data) <= kept + ends + data.count(b" ") + data.count(b"\n"), path
+
+
+def test_known_defects_are_found_at_their_place(checked: dict[Path, list[Finding]]) -> None:
+    by_name = {f"{path.parent.name}/{path.name}": found for path, found in checked.items()}
+    for name, known in _yaml("real_defects.yaml").items():
+        places: dict[str, set[int | None]] = {}
+        for one in by_name[name]:
+            places.setdefault(one.id, set()).add(one.at.segment_ordinal)
+        for finding, ordinals in known["finds"].items():
+            assert set(ordinals) <= places.get(finding, set()), (name, finding)
+
+
+def test_what_is_said_above_the_form_was_judged(checked: dict[Path, list[Finding]]) -> None:
+    recorded = _yaml("real_findings.yaml")
+    said: dict[str, dict[str, int]] = {}
+    for path, findings in checked.items():
+        if any(one.id == "x12.no-guide" for one in findings):
+            continue
+        judged = [one.id for one in findings if (one.snip or 0) > 2 and one.id not in _NOT_JUDGED]
+        said[f"{path.parent.name}/{path.name}"] = dict(Counter(judged))
+    assert said == recorded["files"]
+    assert {one for file in said.values() for one in file} == set(recorded["why"])
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
