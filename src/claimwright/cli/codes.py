@@ -175,11 +175,13 @@ def _changes(bundle: Bundle, store: CodeStore) -> Mapping[str, ChangesSince]:
     from claimwright.codes.loading.changes import changes_since_before
 
     found = {}
-    for reading in bundle.readings:
+    for place, reading in enumerate(bundle.readings):
         if reading.release is None or reading.compared is None:
             continue
         shipped = open_icd10cm().shipped if reading.release.code_set == "icd10cm" else None
-        since = changes_since_before(reading, store=store, shipped=shipped)
+        since = changes_since_before(
+            reading, store=store, shipped=shipped, beside=bundle.readings[:place]
+        )
         if since is not None:
             found[reading.release.files[0].sha256] = since
     return found

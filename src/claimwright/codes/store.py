@@ -128,7 +128,7 @@ class CodeStore:
         stored = self._find(release)
         if stored is None:
             return None
-        parts = [part for part, tables in stored.tables.items() if name in tables]
+        parts = [_key(part) for part in self.parts_of(release, name)]
         if not parts:
             return None
         key = (str(stored.folder), name, *parts)
@@ -136,6 +136,14 @@ class CodeStore:
             frames = [pl.read_ipc(stored.folder / part / f"{name}.arrow") for part in parts]
             self._tables[key] = frames[0] if len(frames) == 1 else pl.concat(frames)
         return self._tables[key]
+
+    def parts_of(self, release: Release, name: str) -> tuple[str, ...]:
+        """List the parts of a release that have a table, in their order."""
+        stored = self._find(release)
+        if stored is None:
+            return ()
+        parts = (file.part for file in stored.release.files)
+        return tuple(part for part in parts if name in stored.tables[_key(part)])
 
     def made(self, release: Release, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """Open what is worked out of a release; `make` works it out the first time.

@@ -9,6 +9,7 @@ import pytest
 
 from claimwright.base.finding import Severity
 from claimwright.codes.loading.bounds import check_bounds
+from claimwright.codes.loading.changes import changes_since_before
 from claimwright.codes.loading.loader import Reading
 from claimwright.codes.ncci import AddonCodes, Pairs, Setting, Units
 from claimwright.codes.ncci.addons import ADDONS_SCHEMA
@@ -214,3 +215,25 @@ def _second(pairs: Pairs, day: date) -> list[str]:
     table = pairs.on(day)
     assert table is not None
     return sorted(table["column_2"].to_list())
+
+
+def test_a_release_in_several_files_is_compared_when_its_last_file_comes(
+    read: Read, load: Load
+) -> None:
+    load("ccipra-v313r0-f1.txt", PAIRS)
+    store = load("ccipra-v313r0-f2.txt", MORE_PAIRS)
+    # A pair moves from the first file to the second, and another is new.
+    lines = PAIRS.splitlines(keepends=True)
+    first = read("ccipra-v320r0-f1.txt", "".join(lines[:-1]))
+    added = "G0009\tG0010\t\t20260101\t*\t0\tMutually exclusive procedures\r\n"
+    second = read("ccipra-v320r0-f2.txt", MORE_PAIRS + lines[-1] + added)
+    assert changes_since_before(first, store=store) is None
+    at_once = changes_since_before(second, store=store, beside=(first,))
+    store.load(first)
+    one_by_one = changes_since_before(second, store=store)
+    for since in (at_once, one_by_one):
+        assert since is not None
+        assert since.before.name == "v31.3"
+        assert since.changes.added["column_1"].to_list() == ["G0009"]
+        assert since.changes.deleted.is_empty()
+        assert since.changes.revised.is_empty()

@@ -128,7 +128,10 @@ class DiagnosisLoader:
         reading = self.sheet.read(file, period=period)
         covered = pl.lit(self.is_covered).alias("is_covered")
         tables = {name: table.with_columns(covered) for name, table in reading.tables.items()}
-        return replace(reading, tables=tables)
+        compared = reading.compared
+        if compared is not None:
+            compared = replace(compared, key=(*compared.key, "is_covered"))
+        return replace(reading, tables=tables, compared=compared)
 
 
 def _loader(

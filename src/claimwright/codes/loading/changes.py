@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,17 +40,23 @@ class ChangesSince:
 
 
 def changes_since_before(
-    reading: Reading, *, store: CodeStore, shipped: ICD10CM | None = None
+    reading: Reading,
+    *,
+    store: CodeStore,
+    shipped: ICD10CM | None = None,
+    beside: Sequence[Reading] = (),
 ) -> ChangesSince | None:
     """Hold a reading against the release before it; None where there is none, or nothing to hold.
 
+    A table that comes in several files is held against the one before when the last is there.
+    beside: readings of files that are loaded together with it, and told of earlier.
     shipped: the shipped release of the diagnoses, which may be the one before. Its titles are
     those of the Tabular List, so against it only codes and whether they are billable count.
     """
     compared, release = reading.compared, reading.release
     if compared is None or release is None:
         return None
-    after = reading.tables[compared.table]
+    after, parts = _whole_table(reading, compared.table, store=store, beside=beside)
     before = store.before(release)
     if (
         shipped is not None
@@ -63,7 +70,28 @@ def changes_since_before(
     table = None if before is None else store.open_table(before, compared.table)
     if before is None or table is None:
         return None
+    if not parts.issuperset(store.parts_of(before, compared.table)):
+        return None
     return ChangesSince(before=before, changes=changes(table, after, compared=compared))
+
+
+def _whole_table(
+    reading: Reading, name: str, *, store: CodeStore, beside: Sequence[Reading]
+) -> tuple[pl.DataFrame, set[str]]:
+    """The table as it will stand: what is stored of the release, and what comes in now."""
+    release = reading.release
+    assert release is not None
+    parts = set(store.parts_of(release, name))
+    stored = store.open_table(release, name) if parts else None
+    frames = [] if stored is None else [stored]
+    for one in (*beside, reading):
+        if one.release is None or one.release.name != release.name or name not in one.tables:
+            continue
+        own = {file.part for file in one.release.files}
+        if one.release.code_set == release.code_set and not own <= parts:
+            frames.append(one.tables[name])
+            parts |= own
+    return (frames[0] if len(frames) == 1 else pl.concat(frames)), parts
 
 
 def changes(before: pl.DataFrame, after: pl.DataFrame, *, compared: Compared) -> Changes:
