@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from datetime import date
+from functools import cache
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
@@ -20,6 +24,14 @@ from claimwright.codes.loading.loader import Compared, Reading, refused, release
 from claimwright.codes.loading.registry import LOADERS, recognise
 from claimwright.codes.loading.source_file import SourceFile, unpack
 from claimwright.codes.loading.xml import parse_xml
+
+from ..official import (
+    DIAGNOSES,
+    PROCEDURE_TABLES,
+    hcpcs_record,
+    order_file,
+    tabular_file,
+)
 
 
 def zipped(**members: bytes) -> bytes:
@@ -85,6 +97,8 @@ def test_a_member_larger_than_its_heading_is_refused() -> None:
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "document type"),
         (b"<a><b></a>", "broken"),
         (b"", "broken"),
+        (b"<?xml version='1.0' encoding='moon-8'?><a/>", "broken"),
+        (b"<?xml version='1.0' encoding='shift_jis'?><a/>", "broken"),
         (b"<a>" * 60 + b"</a>" * 60, "nested"),
     ],
 )
@@ -234,3 +248,34 @@ def test_the_caller_says_the_days() -> None:
     assert given == Period(first=date(2026, 1, 1), last=date(2026, 9, 30))
     assert release_name(given) == "FY2026 from 2026-01-01"
     assert fiscal_period(SourceFile(name="order.txt", data=b"")) is None
+
+
+@cache
+def official() -> tuple[SourceFile, ...]:
+    """Small files in the official layouts, one a loader that reads text or XML."""
+    records = [hcpcs_record(f"Q{number}", "3", "Invented") for number in range(1000, 1030)]
+    notice = "Copyright 2025 American Medical Association.\n"
+    return (
+        order_file(DIAGNOSES),
+        order_file([("001", 0, "Table"), ("0016070", 1, "Code")], name="icd10pcs_order_2025.txt"),
+        tabular_file(),
+        SourceFile(name="icd10pcs_tables_2025.xml", data=PROCEDURE_TABLES.encode()),
+        SourceFile(name="HCPC2025_OCT_ANWEB.txt", data="\r\n".join(records).encode()),
+        SourceFile(name="short.txt", data=(notice + "99901 A\n99902 B\n99903 C\n").encode()),
+    )
+
+
+@given(which=st.integers(0, 5), seed=st.integers(0, 2**32 - 1))
+def test_a_damaged_file_never_raises(which: int, seed: int) -> None:
+    file = official()[which]
+    chance = random.Random(seed)
+    data = bytearray(file.data)
+    for _ in range(chance.randint(1, 5)):
+        place = chance.randrange(len(data) + 1)
+        end = place + chance.randint(0, 60)
+        piece = chance.choice(
+            [b"", b"9" * 30, b"\x00", b"\xe9", b"<label>", b"pos", bytes(data[place:end])]
+        )
+        data[place : end if chance.random() < 0.5 else place] = piece
+    bundle = read_bundle(file.name, bytes(data))
+    assert bundle.readings or bundle.findings

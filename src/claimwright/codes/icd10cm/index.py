@@ -18,7 +18,14 @@ from claimwright.base.period import Period
 from claimwright.codes.loading.fiscal_release import FiscalPart
 from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
-from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
+from claimwright.codes.loading.xml import (
+    parse_xml,
+    place_of,
+    plain_text,
+    root_name,
+    stated_version,
+    text_of,
+)
 
 TERM_SCHEMA: dict[str, Any] = {
     "index": pl.String(),
@@ -106,7 +113,7 @@ def _part(root: Element) -> FiscalPart:
 
 
 def _headings(root: Element) -> dict[int, str]:
-    return {int(head.get("col", "0")): plain_text(head) for head in root.iterfind(".//head")}
+    return {place_of(head, "col"): plain_text(head) for head in root.iterfind(".//head")}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,7 +151,7 @@ class _Rows:
 
     def _cells(self, element: Element, ordinal: int) -> Iterator[tuple[Any, ...]]:
         for cell in element.findall("cell"):
-            column = int(cell.get("col", "0"))
+            column = place_of(cell, "col")
             if (code := _code(plain_text(cell))) is not None:
                 yield self.part, ordinal, column, self.headings.get(column, ""), code
 

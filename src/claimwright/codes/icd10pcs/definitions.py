@@ -14,7 +14,14 @@ from claimwright.base.period import Period
 from claimwright.codes.loading.fiscal_release import FiscalPart
 from claimwright.codes.loading.loader import Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
-from claimwright.codes.loading.xml import parse_xml, plain_text, root_name, stated_version, text_of
+from claimwright.codes.loading.xml import (
+    parse_xml,
+    place_of,
+    plain_text,
+    root_name,
+    stated_version,
+    text_of,
+)
 
 _PART = FiscalPart(
     code_set="icd10pcs", part="definitions", title="ICD-10-PCS Definitions", publisher="CMS"
@@ -85,7 +92,7 @@ def _terms(root: Element) -> Iterator[tuple[Any, ...]]:
                 for title in entry.findall("title"):
                     yield (
                         section.get("code", ""),
-                        int(axis.get("pos", "0")),
+                        place_of(axis, "pos"),
                         text_of(axis, "title"),
                         plain_text(title),
                         text_of(entry, "definition") or None,

@@ -19,7 +19,7 @@ from claimwright.base.period import Period
 from claimwright.codes.loading.fiscal_release import FiscalPart
 from claimwright.codes.loading.loader import Compared, Reading, refused
 from claimwright.codes.loading.source_file import SourceFile
-from claimwright.codes.loading.xml import parse_xml, root_name, stated_version, text_of
+from claimwright.codes.loading.xml import parse_xml, place_of, root_name, stated_version, text_of
 
 _PART = FiscalPart(code_set="icd10pcs", part="tables", title="ICD-10-PCS Tables", publisher="CMS")
 AXIS_SCHEMA: dict[str, Any] = {
@@ -108,7 +108,7 @@ class _Axis:
 def _axis(element: Element) -> _Axis:
     labels = element.findall("label")
     return _Axis(
-        position=int(element.get("pos", "0")),
+        position=place_of(element, "pos"),
         title=text_of(element, "title"),
         values=tuple(label.get("code", "") for label in labels),
         labels=tuple(" ".join((label.text or "").split()) for label in labels),

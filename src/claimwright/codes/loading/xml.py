@@ -45,7 +45,7 @@ def parse_xml(file: SourceFile) -> Element | Finding:
                 return _refused(file, f"its elements are nested more than {DEEPEST} deep")
     except DefusedXmlException:
         return _refused(file, "it defines entities or a document type, which no official file does")
-    except ParseError as error:
+    except (ParseError, LookupError, ValueError) as error:  # The last two: an unknown encoding.
         return _refused(file, f"it is broken ({error})")
     if root is None:
         return _refused(file, "it is empty")
@@ -62,6 +62,12 @@ def stated_version(root: Element) -> int | None:
     """Read the fiscal year that a file of a classification names."""
     text = text_of(root, "version")
     return int(text) if text.isdigit() else None
+
+
+def place_of(element: Element, name: str) -> int:
+    """Read an attribute that counts places ("pos", "col"); 0 where it is none."""
+    text = element.get(name, "")
+    return int(text) if re.fullmatch(r"[0-9]{1,2}", text) else 0
 
 
 def plain_text(element: Element) -> str:
