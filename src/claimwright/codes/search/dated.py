@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,7 @@ from claimwright.codes.store import CodeStore
 from claimwright.codes.systems import CodeSystem
 
 _WORD_TABLES = ("words.yaml", "usual_codes.tsv")
+_NO_CODES = pl.DataFrame(schema={"code": pl.String, "label": pl.String})
 _UNFINISHED = ".unfinished-"
 _LISTED = (CodeSystem.HCPCS, CodeSystem.ICD10PCS, CodeSystem.CPT)
 
@@ -52,21 +53,23 @@ class DatedSearch:
 
         chargemaster: the practice's own items, searched beside the code systems.
         """
-        engines: dict[CodeSystem, Engine] = {}
+        engines: dict[CodeSystem, Callable[[], Engine]] = {}
         icd10cm = self._icd10cm.on(day)
         if icd10cm is not None:
-            engines[CodeSystem.ICD10CM] = self._diagnoses(icd10cm, day)
+            engines[CodeSystem.ICD10CM] = partial(self._diagnoses, icd10cm, day)
         for system in _LISTED:
-            engine = self._listed(system, day)
-            if engine is not None:
-                engines[system] = engine
-        if chargemaster is not None and len(chargemaster):
-            engines.update(self._of_practice(chargemaster))
+            if self._store is not None and self._store.on(system.value, day) is not None:
+                engines[system] = partial(self._listed, self._store, system, day)
+        if chargemaster is not None:
+            for system in dict.fromkeys(item.system for item in chargemaster):
+                engines[system] = partial(self._of_practice, chargemaster, system)
         return CodeSearch(engines)
 
     def prepare(self, day: date) -> None:
         """Compile what is missing for a day, so that no one waits for it later."""
-        self.on(day)
+        search = self.on(day)
+        for system in search.systems:
+            search.search("", systems=(system,))
 
     def _diagnoses(self, icd10cm: ICD10CM, day: date) -> Engine:
         terms = self._open_table("icd10cm", "index_terms", day)
@@ -80,26 +83,23 @@ class DatedSearch:
 
         return self._engine(f"icd10cm-{key}", build)
 
-    def _listed(self, system: CodeSystem, day: date) -> Engine | None:
-        table = self._open_table(system.value, "codes", day)
-        release = None if self._store is None else self._store.on(system.value, day)
-        if table is None or release is None or "label" not in table.columns:
-            return None
-        key = _key(release, None)
-        return self._engine(
-            f"{system.value}-{key}",
-            lambda: build_listed_index(table, system=system, release=release.name),
-        )
+    def _listed(self, store: CodeStore, system: CodeSystem, day: date) -> Engine:
+        release = store.on(system.value, day)
+        assert release is not None
+        terms = store.open_table(release, "index_terms")
 
-    def _of_practice(self, chargemaster: Chargemaster) -> dict[CodeSystem, Engine]:
+        def build() -> SearchIndex:
+            codes = _listed_codes(store, system, release)
+            return build_listed_index(codes, system=system, release=release.name, index_terms=terms)
+
+        return self._engine(f"{system.value}-{_key(release, None)}", build)
+
+    def _of_practice(self, chargemaster: Chargemaster, system: CodeSystem) -> Engine:
         digest = hashlib.sha256(repr(list(chargemaster)).encode()).hexdigest()
-        found: dict[CodeSystem, Engine] = {}
-        for index in build_chargemaster_index(chargemaster):
-            known = self._engines.get(f"practice-{index.system}-{digest}")
-            engine = known or Engine(index)
-            self._engines[f"practice-{index.system}-{digest}"] = engine
-            found[index.system] = engine
-        return found
+        name = f"practice-{system}-{digest}"
+        if name not in self._engines:
+            self._engines[name] = Engine(build_chargemaster_index(chargemaster, system=system))
+        return self._engines[name]
 
     def _open_table(self, code_set: str, name: str, day: date) -> pl.DataFrame | None:
         return None if self._store is None else self._store.table(code_set, name, on=day)
@@ -112,6 +112,14 @@ class DatedSearch:
                     _put_in_place(build(), path)
                 self._engines[name] = Engine(open_index(path))
             return self._engines[name]
+
+
+def _listed_codes(store: CodeStore, system: CodeSystem, release: Release) -> pl.DataFrame:
+    """Take the list of codes; of ICD-10-PCS without its order file, what its tables allow."""
+    found = store.open_table(release, "codes")
+    if found is None:
+        found = store.open_table(release, "built_codes")
+    return _NO_CODES if found is None else found
 
 
 def _key(release: Release, loaded: Release | None) -> str:

@@ -30,7 +30,8 @@ _CODE = re.compile(
 )
 _PARTS = re.compile(
     r"\s+(?:with|and|on|due to|secondary to|from|status post|complicated by|without|plus|vs|versus"
-    r"|superimposed on|in setting of|in the setting of|causing|after)\s+|[,;/]"
+    r"|superimposed on|in setting of|in the setting of|causing|after)\s+"
+    r"|\s+(?=(?:metastatic|mets|metastases|metastasis|spread) to\s)|[,;/]"
 )
 _FIELD_FACTOR = {Field.LABEL: 1.0, Field.INCLUSION: 0.985, Field.INDEX: 0.975, Field.USUAL: 1.0}
 

@@ -29,6 +29,8 @@ _SIDE_WEIGHT = 4.5
 _LITTLE_AT_MOST = 2.0
 _SURE_QUALITY = 0.8
 _LIKELY_COUNT = 12
+_COMMON_COUNT = 40
+_WORD_QUALITY = 0.7
 _COMPLETED_QUALITY = 0.9
 _DENIES = frozenset({"no", "without", "not", "denies", "denied", "absent", "negative"})
 _ENDS_DENIAL = frozenset({"with", "but", "and", "or", "due"})
@@ -221,6 +223,15 @@ class Reader:
         ]
         return max(cuts, key=lambda cut: min(map(self._counts.__getitem__, cut)), default=None)
 
+    def _is_word(self, word: str) -> bool:
+        """Whether a short form is also a word of its own: "as", "hit", "all"."""
+        return (
+            word in stop_forms()
+            or word in word_set("everyday")
+            or families().get(word, word) != word
+            or self._counts.get(word, 0) > _COMMON_COUNT
+        )
+
     def _is_common(self, word: str) -> bool:
         return self._counts.get(word, 0) > 2
 
@@ -262,13 +273,11 @@ class Reader:
         is_whole = start == 0 and end == len(tokens)
         typed = tokens[start]
         if end - start == 1 and all(one.is_abbreviation for one in meanings):
-            is_word = typed.typed in stop_forms() or self._is_common(typed.typed)
-            if not is_word or is_whole or typed.is_capital:
-                return _Stretch(
-                    start=start, end=end, meanings=meanings, as_typed=0.7 if is_word else 0.0
-                )
-            if typed.typed in stop_forms():
+            is_word = self._is_word(typed.typed)
+            if is_word and not is_whole and not typed.is_capital:
                 return None
+            as_typed = _WORD_QUALITY if is_word else 0.0
+            return _Stretch(start=start, end=end, meanings=meanings, as_typed=as_typed)
         elif is_whole:
             return _Stretch(start=start, end=end, meanings=meanings, as_typed=_AS_TYPED_QUALITY)
         inner = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from claimwright.codes.search.answer import Answer, Hit
@@ -13,15 +13,20 @@ from claimwright.codes.systems import CodeSystem
 _BESIDE_DIAGNOSES = 0.9
 
 
+# Procedures of inpatients: searched when they are asked for.
+_WHEN_ASKED = frozenset({CodeSystem.ICD10PCS})
+
+
 class CodeSearch:
     """Searches the compiled indexes of one day, ICD-10-CM first."""
 
-    def __init__(self, engines: Mapping[CodeSystem, Engine]) -> None:
+    def __init__(self, engines: Mapping[CodeSystem, Callable[[], Engine]]) -> None:
+        """engines: by system how to open its index; an index is opened when first searched."""
         self._engines = dict(engines)
 
     @property
     def systems(self) -> tuple[CodeSystem, ...]:
-        """The systems that have an index on this day."""
+        """The systems that can be searched on this day."""
         return tuple(self._engines)
 
     def search(
@@ -34,14 +39,11 @@ class CodeSearch:
     ) -> Answer:
         """Find codes by words, by the start of words, or by their own characters.
 
-        systems: search only these; None: all. is_typing: the last word may not be at its end.
-        Billable codes come before categories, the best first.
+        systems: search only these; None: all but ICD-10-PCS. is_typing: the last word may not be
+        at its end. Billable codes come before categories, the best first.
         """
-        asked = [
-            engine
-            for system, engine in self._engines.items()
-            if systems is None or system in systems
-        ]
+        wanted = set(self._engines) - _WHEN_ASKED if systems is None else set(systems)
+        asked = [engine() for system, engine in self._engines.items() if system in wanted]
         answers = [engine.search(text, limit=limit, is_typing=is_typing) for engine in asked]
         if len(answers) == 1:
             return answers[0]
