@@ -175,6 +175,28 @@ def test_show_what_is_no_code_on_the_day() -> None:
     assert "codes.unknown-code" in unknown.stderr
 
 
+@pytest.mark.usefixtures("small_files")
+def test_a_full_disk_is_said_plainly(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "codes.arrow")
+
+    before = stored(home)
+    monkeypatch.setattr("os.rename", full)
+    result = run("load", order_file(tmp_path, "2025"))
+    assert result.exit_code == 1
+    assert "No space left on device. What was loaded before is unharmed." in result.stderr
+    assert stored(home) == before
+
+
+def test_a_stranger_in_the_folder_is_named(home: Path) -> None:
+    (home / "codes" / "hcpcs" / "mine" / "notes").mkdir(parents=True)
+    result = run("list")
+    assert result.exit_code == 1
+    assert "is no part of a code set" in result.stderr
+
+
 def test_the_real_files(shared_data: Path) -> None:
     folder = shared_data / "codes"
     files = [*folder.glob("icd10cm/*.xml"), *folder.glob("icd10pcs/*.xml")]

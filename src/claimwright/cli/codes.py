@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,22 +64,14 @@ def codes_load(
 
     A file is known by its content. A bad one changes nothing and says why; exit 1 if any was.
     """
-    from claimwright.codes.loading.bundle import load_bundle, read_bundle
-
     period = _period(first, last)
-    store = _store()
     reports: list[dict[str, Any]] = []
     refused = False
-    with _progress(len(files)) as progress:
-        task = progress.add_task("", total=2 * len(files))
+    with _plain_errors(), _progress() as progress:
+        task = progress.add_task("", total=len(files))
         for path in files:
-            progress.update(task, description=f"Reading {path.name}")
-            bundle = read_bundle(
-                path.name, path.read_bytes(), period=period, release_name=release_name
-            )
-            progress.update(task, advance=1, description=f"Storing {path.name}")
-            changed = {} if bundle.is_refused else _changes(bundle, store)
-            loaded = load_bundle(bundle, store=store)
+            progress.update(task, description=f"Loading {path.name}")
+            bundle, loaded, changed = _load(path, period=period, release_name=release_name)
             progress.advance(task)
             refused |= any(one.release is None for one in loaded)
             reports.append(_load_json(path, bundle, loaded, changed, is_listing=is_listing))
@@ -96,10 +89,11 @@ def codes_list(as_json: bool) -> None:
     from claimwright.codes.icd10cm.compile import shipped_release
 
     store = _store()
-    shipped = shipped_release()
-    listed = [(shipped, True)] + [
-        (release, False) for name in store.code_sets() for release in store.releases(name)
-    ]
+    listed = [(shipped_release(), True)]
+    with _plain_errors():
+        listed += [
+            (release, False) for name in store.code_sets() for release in store.releases(name)
+        ]
     listed.sort(key=lambda pair: (pair[0].code_set, pair[0].period.first))
     if as_json:
         rows = [_release_json(one) | {"shipped": is_shipped} for one, is_shipped in listed]
@@ -123,7 +117,8 @@ def codes_show(code: str, on: datetime | None, system: str | None, as_json: bool
     from claimwright.codes.entry import show_code
 
     day = (on or datetime.now().astimezone()).date()
-    shown = show_code(code, on=day, icd10cm=open_icd10cm(), store=_store(), system=system)
+    with _plain_errors():
+        shown = show_code(code, on=day, icd10cm=open_icd10cm(), store=_store(), system=system)
     if as_json:
         told = {
             "code": code,
@@ -160,7 +155,34 @@ def _period(first: datetime | None, last: datetime | None) -> Period | None:
         raise click.UsageError(str(error)) from error
 
 
-def _progress(files: int) -> Progress:
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Say what the disk or a stranger in the folder did, without a trace of our own."""
+    from claimwright.codes.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename or 'A file'}: {error.strerror}. What was loaded before is unharmed."
+        ) from error
+
+
+def _load(
+    path: Path, *, period: Period | None, release_name: str | None
+) -> tuple[Bundle, tuple[Loaded, ...], Mapping[str, ChangesSince]]:
+    """Read a file, see what it changes, and store it, wholly or not at all."""
+    from claimwright.codes.loading.bundle import load_bundle, read_bundle
+
+    store = _store()
+    bundle = read_bundle(path.name, path.read_bytes(), period=period, release_name=release_name)
+    changed = {} if bundle.is_refused else _changes(bundle, store)
+    return bundle, load_bundle(bundle, store=store), changed
+
+
+def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
