@@ -15,6 +15,7 @@ from claimwright.base.finding import Finding
 
 if TYPE_CHECKING:
     from claimwright.codes.icd10cm import ICD10CMReleases
+    from claimwright.x12.code_sets.loaded import StoredLists
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILES = click.argument(
@@ -64,6 +65,15 @@ def open_icd10cm() -> ICD10CMReleases:
         path.parent.mkdir(exist_ok=True)
         write_table(path)
     return ICD10CMReleases(shipped=path, store=CodeStore(codes_folder()))
+
+
+def open_code_lists() -> StoredLists:
+    """Open the lists of codes that the user loaded into the data folder."""
+    from claimwright.codes.store import CodeStore
+    from claimwright.office.home import codes_folder
+    from claimwright.x12.code_sets.loaded import StoredLists
+
+    return StoredLists(CodeStore(codes_folder()))
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from claimwright.base.finding import Finding
-from claimwright.cli.parts import FILES, JSON, open_icd10cm, print_findings
+from claimwright.cli.parts import FILES, JSON, open_code_lists, open_icd10cm, print_findings
 
 if TYPE_CHECKING:
     from claimwright.codes.icd10cm import DatedICD10CM
@@ -56,6 +56,7 @@ def x12_check(
 
     wanted = _levels(levels)
     payer_rules = _payer_rules(rules_file)
+    lists = open_code_lists() if 5 in wanted else None
     reports: list[dict[str, Any]] = []
     unread = False
     for path in files:
@@ -64,6 +65,7 @@ def x12_check(
         every = check_segments(
             segments,
             codes=codes,
+            lists=lists,
             payer_rules=payer_rules,
             levels=wanted,
             most_of_one_kind=None if folder else MOST_OF_ONE_KIND,

@@ -14,6 +14,7 @@ import polars as pl
 from claimwright.base.finding import Finding
 from claimwright.codes.icd10cm import DatedICD10CM
 from claimwright.x12 import balancing, code_sets
+from claimwright.x12.code_sets.loaded import CodeLists
 from claimwright.x12.control import check_envelope, check_kinds
 from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.elements import check_elements
@@ -46,14 +47,16 @@ def check(
     *,
     file: str | None = None,
     codes: DatedICD10CM | None = None,
+    lists: CodeLists | None = None,
     payer_rules: PayerRules | None = None,
     levels: Collection[int] = LEVELS,
 ) -> list[Finding]:
     """Check a file as far as it can be read; what is wrong comes in file order, syntax first.
 
     codes: the releases of ICD-10-CM; without them the diagnoses are not looked up, which is a
-    finding (x12.code-set.not-run). payer_rules: what single payers want besides. levels: what to
-    check.
+    finding (x12.code-set.not-run). lists: the other lists that the user loaded; what they cannot
+    tell is said by the same finding, and without them codes are held against their form alone.
+    payer_rules: what single payers want besides. levels: what to check.
 
     Ids begin with "x12."; `rules` lists them (and syntax.split those of the bytes). Each finding
     has its level (Finding.snip) and its place: byte offset, control numbers of the envelope,
@@ -61,7 +64,11 @@ def check(
     never raises for bad data.
     """
     return check_segments(
-        split(data, file=file), codes=codes, payer_rules=payer_rules, levels=levels
+        split(data, file=file),
+        codes=codes,
+        lists=lists,
+        payer_rules=payer_rules,
+        levels=levels,
     )
 
 
@@ -69,6 +76,7 @@ def check_segments(
     segments: Segments,
     *,
     codes: DatedICD10CM | None = None,
+    lists: CodeLists | None = None,
     payer_rules: PayerRules | None = None,
     levels: Collection[int] = LEVELS,
     most_of_one_kind: int | None = MOST_OF_ONE_KIND,
@@ -91,7 +99,13 @@ def check_segments(
     for delimiters, part in _by_delimiters(placed, segments):
         for guide in guides_of(part):
             rows += _check_guide(
-                part, guide, delimiters=delimiters, codes=codes, payers=payers, levels=levels
+                part,
+                guide,
+                delimiters=delimiters,
+                codes=codes,
+                lists=lists,
+                payers=payers,
+                levels=levels,
             )
     found = [some for some in rows if some.height]
     findings = to_findings(
@@ -124,6 +138,7 @@ def _check_guide(
     *,
     delimiters: Delimiters,
     codes: DatedICD10CM | None,
+    lists: CodeLists | None,
     payers: PayerRules,
     levels: Collection[int],
 ) -> Iterator[pl.DataFrame]:
@@ -139,7 +154,7 @@ def _check_guide(
     if 4 in levels:
         yield from check_situations(places)
     if 5 in levels:
-        yield from code_sets.check_code_sets(places, codes=codes)
+        yield from code_sets.check_code_sets(places, codes=codes, lists=lists)
     yield from check_rules(places, own)
 
 

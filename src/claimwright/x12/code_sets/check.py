@@ -14,9 +14,17 @@ import polars as pl
 from claimwright.base.finding import Severity
 from claimwright.codes.icd10cm import ICD10CM, DatedICD10CM
 from claimwright.codes.release import Release
+from claimwright.x12.code_sets.days import as_date, codes_of_hi, file_day, service_day, text_of
+from claimwright.x12.code_sets.loaded import (
+    LISTS_OF_HI,
+    NAMES,
+    CodeLists,
+    held_against,
+    names_of_lists,
+)
 from claimwright.x12.code_sets.sets import CodePlace, CodeSet, Spot, code_sets
 from claimwright.x12.places import Places
-from claimwright.x12.syntax import component, element
+from claimwright.x12.syntax import component
 from claimwright.x12.violations import Rule, violations
 
 SCOPES = ("2300", "2400")
@@ -69,10 +77,19 @@ RULES: Mapping[str, Rule] = {
     NOT_RUN: Rule(
         level=5,
         severity=Severity.INFORM,
-        message="The diagnoses were checked for their form only, since no table of ICD-10-CM was "
-        "at hand. Give the table to have them looked up.",
-        source=_ICD10CM,
+        message="Looked at for their form only, since no list of them is loaded: {found}. Load the "
+        "list with `claimwright codes load` to have them looked up.",
+        source="SNIP 5: 45 CFR 162.1000, code sets in force on the date of service",
     ),
+    **{
+        f"x12.code-set.{one}-not-listed": Rule(
+            level=5,
+            message="{at} is {found}, which the list of {expected} does not have on the day. "
+            + _FIX,
+            source=f"SNIP 5: {name}, the list that was loaded",
+        )
+        for one, name in {**{one.id: one.name for one in code_sets() if one.list}, **NAMES}.items()
+    },
     **{
         f"x12.code-set.{one.id}": Rule(
             level=5,
@@ -111,10 +128,13 @@ _DIAGNOSIS_FORM = r"^[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])[0-9A-Z]{0,4}$"
 _FIRST_ICD10_DAY = "20151001"
 
 
-def check_code_sets(places: Places, *, codes: DatedICD10CM | None) -> Iterator[pl.DataFrame]:
+def check_code_sets(
+    places: Places, *, codes: DatedICD10CM | None, lists: CodeLists | None = None
+) -> Iterator[pl.DataFrame]:
     """Violations of code sets.
 
     codes: the releases of ICD-10-CM at hand; None: diagnoses are not looked up, and it is said.
+    lists: the lists that the user loaded; what none tells is said once. None: form alone.
     The day that decides is the claim's first date of service (for a hospital the last day of the
     statement), and the day on which the transaction was made where there is none.
     """
@@ -122,26 +142,86 @@ def check_code_sets(places: Places, *, codes: DatedICD10CM | None) -> Iterator[p
         for place in one.places:
             yield from _check_place(places, one, place)
     yield from _diagnoses(places, codes)
+    missing: list[tuple[int, str]] = []
+    if codes is None:
+        missing += _first_diagnosis(places)
+    if lists is not None:
+        yield from _check_lists(places, lists, missing)
+    if missing:
+        names = ", ".join(dict.fromkeys(name for _, name in missing))
+        first = pl.DataFrame({"ordinal": [min(ordinal for ordinal, _ in missing)]})
+        yield violations(first, id=NOT_RUN, found=names)
+
+
+def _check_lists(
+    places: Places, lists: CodeLists, missing: list[tuple[int, str]]
+) -> Iterator[pl.DataFrame]:
+    """Violations of loaded lists; adds to `missing` the first place of a list not at hand."""
+    for one in code_sets():
+        for place in one.places if one.list else ():
+            rows = place_rows(places, place)
+            for spot in place.spots if rows.height else ():
+                found = rows.select("ordinal", _day(places, rows, one), found=text_of(spot)).filter(
+                    pl.col("found") != ""
+                )
+                if found.is_empty():
+                    continue
+                right = [code for code in found["found"].unique() if one.has(code)]
+                formed = found.filter(pl.col("found").is_in(right))
+                wrong, unknown = held_against(formed, one.list or "", lists)
+                missing += ((found["ordinal"][0], name) for name in names_of_lists(unknown))
+                yield violations(
+                    wrong,
+                    id=f"x12.code-set.{one.id}-not-listed",
+                    element=spot.element,
+                    component=spot.component,
+                    name=one.name,
+                )
+    if places.of("HI").is_empty():
+        return
+    every = codes_of_hi(places)
+    for kind, code_list in LISTS_OF_HI.items():
+        found = every.filter((pl.col("kind") == kind) & (pl.col("found") != ""))
+        if found.height:
+            wrong, unknown = held_against(found, code_list, lists)
+            missing += ((found["ordinal"][0], name) for name in names_of_lists(unknown))
+            yield violations(wrong, id=f"x12.code-set.{code_list}-not-listed")
+
+
+def _first_diagnosis(places: Places) -> Iterator[tuple[int, str]]:
+    rows = places.of("HI").filter(component(1, 1).is_in(_ICD10))
+    if rows.height:
+        yield rows["ordinal"][0], "diagnoses (ICD-10-CM)"
+
+
+def place_rows(places: Places, place: CodePlace) -> pl.DataFrame:
+    """The segments where codes of a place may stand."""
+    rows = places.of(place.segment)
+    for spot, values in place.conditions if rows.height else ():
+        rows = rows.filter(text_of(spot).is_in(values))
+    for spot, values in place.exceptions if rows.height else ():
+        rows = rows.filter(~text_of(spot).is_in(values))
+    return rows
 
 
 def _check_place(places: Places, codes: CodeSet, place: CodePlace) -> Iterator[pl.DataFrame]:
-    rows = places.of(place.segment)
+    rows = place_rows(places, place)
     if rows.is_empty():
         return
-    for spot, values in place.conditions:
-        rows = rows.filter(_text(spot).is_in(values))
-    for spot, values in place.exceptions:
-        rows = rows.filter(~_text(spot).is_in(values))
     longest = rows.select(pl.col("elements").list.len().max()).item() or 0
     for spot in place.spots:
         if spot.element < longest:
             yield from _check_spot(places, codes, spot, rows)
 
 
+def _day(places: Places, rows: pl.DataFrame, codes: CodeSet) -> pl.Series:
+    return file_day(places, rows) if codes.dated_by_file else service_day(places, rows)
+
+
 def _check_spot(
     places: Places, codes: CodeSet, spot: Spot, rows: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
-    found = rows.select("ordinal", found=_text(spot))
+    found = rows.select("ordinal", found=text_of(spot))
     present = [one for one in found["found"].unique() if one]
     where = {"element": spot.element, "component": spot.component, "name": codes.name}
     wrong = [one for one in present if not codes.has(one)]
@@ -152,7 +232,7 @@ def _check_spot(
     begun = {one: codes.begins(one) for one in present if codes.begins(one)}
     ended = {one: codes.ends(one) for one in present if codes.ends(one)}
     if begun or ended:
-        day = _made(places, rows) if codes.dated_by_file else _day(places, rows)
+        day = _day(places, rows, codes)
         dated = found.with_columns(day=day).filter(pl.col("day") != "")
         early = _limited(dated, begun).filter(pl.col("day") < pl.col("expected"))
         yield violations(early, id=f"x12.code-set.{codes.id}-too-early", **where)
@@ -166,78 +246,10 @@ def _limited(dated: pl.DataFrame, limits: Mapping[str, str]) -> pl.DataFrame:
     return dated.with_columns(expected=expected).filter(pl.col("expected").is_not_null())
 
 
-def _made(places: Places, rows: pl.DataFrame) -> pl.Series:
-    """The day on which each row's transaction was made or paid (YYYYMMDD, "" where unknown)."""
-    made = pl.concat(
-        [
-            places.of("BHT").select("transaction", made=element(4)),
-            places.of("BPR").select("transaction", made=element(16)),
-        ]
-    ).unique("transaction")
-    keyed = rows.select("transaction").join(
-        made, on="transaction", how="left", maintain_order="left"
-    )
-    return keyed["made"].fill_null("").alias("day")
-
-
-def _day(places: Places, rows: pl.DataFrame) -> pl.Series:
-    """The day that decides, for each of the rows (YYYYMMDD, "" where unknown)."""
-    own = ["in_2300"] if "in_2300" in rows.columns else []
-    keyed = rows.select("transaction", *own)
-    made = places.of("BHT").select("transaction", made=element(4)).unique("transaction")
-    keyed = keyed.join(made, on="transaction", how="left", maintain_order="left")
-    if own:
-        keyed = keyed.join(_service_days(places), on="in_2300", how="left", maintain_order="left")
-        day = pl.coalesce("service_day", "made")
-    else:
-        day = pl.col("made")
-    return keyed.select(day=day.fill_null("")).to_series()
-
-
-def _service_days(places: Places) -> pl.DataFrame:
-    """The day that decides on a claim's codes: in_2300, service_day."""
-    statement = (
-        places.at("2300", "DTP")
-        .filter(element(1) == "434")
-        .select("in_2300", service_day=element(3).str.slice(-8))
-    )
-    lines = (
-        places.at("2400", "DTP")
-        .filter(element(1) == "472")
-        .select("in_2300", service_day=element(3).str.slice(0, 8))
-    )
-    return (
-        pl.concat([statement, lines])
-        .filter(pl.col("in_2300").is_not_null() & pl.col("service_day").str.contains(r"^\d{8}$"))
-        .group_by("in_2300", maintain_order=True)
-        .agg(pl.col("service_day").min() if statement.is_empty() else pl.col("service_day").first())
-    )
-
-
 def _diagnoses(places: Places, codes: DatedICD10CM | None) -> Iterator[pl.DataFrame]:
-    rows = places.of("HI")
-    if rows.is_empty():
+    if places.of("HI").is_empty():
         return
-    found = (
-        rows.select(
-            "ordinal",
-            _day(places, rows).alias("day"),
-            part=pl.col("elements").list.slice(1),
-            separator="component_separator",
-        )
-        .with_columns(element=pl.int_ranges(1, pl.col("part").list.len() + 1))
-        .explode("part", "element")
-        .with_columns(parts=pl.col("part").str.split(pl.col("separator")))
-        .select(
-            "ordinal",
-            "day",
-            "element",
-            kind=pl.col("parts").list.get(0, null_on_oob=True),
-            found=pl.col("parts").list.get(1, null_on_oob=True),
-            component=pl.lit(2),
-            name=pl.lit("diagnosis"),
-        )
-    )
+    found = codes_of_hi(places).with_columns(name=pl.lit("diagnosis"))
     old = found.filter(pl.col("kind").is_in(_ICD9) & (pl.col("day") >= _FIRST_ICD10_DAY))
     yield violations(old, id="x12.code-set.diagnosis-retired-system", expected=pl.col("day"))
     new = found.filter(pl.col("kind").is_in(_ICD10) & (pl.col("found") != ""))
@@ -245,10 +257,8 @@ def _diagnoses(places: Places, codes: DatedICD10CM | None) -> Iterator[pl.DataFr
         return
     formed = pl.col("found").str.contains(_DIAGNOSIS_FORM)
     yield violations(new.filter(~formed), id="x12.code-set.diagnosis-form")
-    if codes is None:
-        yield violations(new.head(1).select("ordinal"), id=NOT_RUN)
-        return
-    yield from _look_up(new.filter(formed), codes)
+    if codes is not None:
+        yield from _look_up(new.filter(formed), codes)
 
 
 def _look_up(found: pl.DataFrame, codes: DatedICD10CM) -> Iterator[pl.DataFrame]:
@@ -258,7 +268,7 @@ def _look_up(found: pl.DataFrame, codes: DatedICD10CM) -> Iterator[pl.DataFrame]
     """
     days: dict[tuple[ICD10CM, bool], list[str]] = {}
     for text in found["day"].unique().sort():
-        day = _as_date(text)
+        day = as_date(text)
         release = None if day is None else codes.on(day)
         chosen = release or codes.nearest(day or date.max)
         days.setdefault((chosen, release is not None), []).append(text)
@@ -285,14 +295,6 @@ def _judge(found: pl.DataFrame, codes: ICD10CM, *, is_in_force: bool) -> Iterato
     yield violations(wrong.filter(is_kept), id="x12.code-set.diagnosis-not-billable", expected=name)
 
 
-def _as_date(text: str) -> date | None:
-    """Read a day as YYYYMMDD; None for what is no day."""
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:])) if len(text) == 8 else None
-    except ValueError:
-        return None
-
-
 def _named(release: Release) -> str:
     return f"{release.name} from {release.period.first} to {release.period.last or 'now'}"
 
@@ -307,10 +309,3 @@ def _billable(codes: ICD10CM) -> pl.DataFrame:
 
 def _dotted(code: str) -> str:
     return code if len(code) <= 3 else f"{code[:3]}.{code[3:]}"
-
-
-def _text(spot: Spot) -> pl.Expr:
-    text = element(spot.element)
-    if spot.component is not None:
-        text = component(spot.element, spot.component)
-    return text.fill_null("").str.strip_chars(" ")

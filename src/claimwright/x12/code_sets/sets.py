@@ -43,7 +43,8 @@ class CodeSet:
 
     codes: the codes there are, each with the first day of its use (YYYYMMDD, "" for always).
     ended: those that are used no longer, with the last day of their use. dated_by_file: whether the
-    day on which the file was made decides, and not the day of the service.
+    day on which the file was made decides, and not the day of the service. list: the list that the
+    user may load, in which the codes are looked up.
     """
 
     id: str
@@ -53,6 +54,7 @@ class CodeSet:
     codes: Mapping[str, str]
     ended: Mapping[str, str]
     dated_by_file: bool
+    list: str | None = None
     places: tuple[CodePlace, ...]
 
     def has(self, code: str) -> bool:
@@ -82,6 +84,7 @@ def code_sets() -> tuple[CodeSet, ...]:
             codes=_all_codes(one),
             ended={code: str(day) for code, day in one.get("ended", {}).items()},
             dated_by_file=one.get("dated_by") == "file",
+            list=one.get("list"),
             places=tuple(_place(place) for place in one["at"]),
         )
         for name, one in raw.items()
