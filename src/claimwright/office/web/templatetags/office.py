@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from claimwright.base.money import format_cents
 from claimwright.claims.parties import Address, Person, Provider
 from claimwright.claims.records import ServiceLine
+from claimwright.codes.places import place_wording
 from claimwright.office.models import ClaimState, VisitState
 from claimwright.office.web.evidence import Piece
 from claimwright.office.workflow.actor import Actor, Permission
@@ -40,27 +41,6 @@ _TONES = {
     "stop": "stop",
     "warn": "work",
     "inform": "neutral",
-}
-
-# Places of service as the claim numbers them (CMS, Place of Service Code Set); our own words,
-# for the places where the practices of this system see patients.
-_PLACES = {
-    "02": "Telehealth, not at home",
-    "10": "Telehealth, at home",
-    "11": "Office",
-    "12": "Home",
-    "19": "Hospital outpatient, off campus",
-    "20": "Urgent care",
-    "21": "Hospital inpatient",
-    "22": "Hospital outpatient",
-    "23": "Emergency room",
-    "24": "Surgery center",
-    "31": "Skilled nursing facility",
-    "32": "Nursing facility",
-    "49": "Independent clinic",
-    "50": "Health center",
-    "53": "Community mental health center",
-    "81": "Laboratory",
 }
 
 
@@ -90,7 +70,7 @@ def tone(state: str) -> str:
 
 @register.filter
 def place_of_service(code: str) -> str:
-    return _PLACES.get(code, f"Place {code}")
+    return place_wording(code)
 
 
 @register.filter
