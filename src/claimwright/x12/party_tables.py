@@ -65,8 +65,18 @@ class Layout:
         return rows.select("transaction", *scopes, "ordinal", "loop", **columns)
 
     def segments(self) -> pl.DataFrame:
-        """Every segment with its loop and text: text, segment_id, loop (null without a place)."""
-        return self._placed.select("transaction", "ordinal", "loop", "segment_id", "text")
+        """Every segment as it stands: loop (null without a place), segment_id, text, and its
+        component_separator and repetition_separator.
+        """
+        return self._placed.select(
+            "transaction",
+            "ordinal",
+            "loop",
+            "segment_id",
+            "text",
+            "component_separator",
+            "repetition_separator",
+        )
 
     def names(self) -> pl.DataFrame:
         """NM1 and N1: role, is_person, last_name (an organization's name), first_name ...

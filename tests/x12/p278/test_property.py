@@ -51,6 +51,7 @@ def _comes_back(written: list[ServicesReview], envelope: Envelope) -> None:
     assert tables.reviews["is_answer"].to_list() == [one.is_answer for one in written]
     services = [service for one in written for event in one.events for service in event.services]
     assert tables.lines.height == sum(one.line is not None for one in services)
+    assert p278.write_tables(tables, envelope=envelope) == wire
     assert tables.segments.height == wire.count(b"~") - len((b"ISA", b"GS", b"GE", b"IEA"))
 
 

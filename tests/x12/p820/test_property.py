@@ -55,6 +55,7 @@ def test_read_gives_back_what_was_written(
     assert tables.items["paid_cents"].to_list() == [
         item.paid_cents for one in written for item in one.items
     ]
+    assert p820.write_tables(tables, envelope=envelope) == wire
     assert tables.segments.height == wire.count(b"~") - len((b"ISA", b"GS", b"GE", b"IEA"))
 
 

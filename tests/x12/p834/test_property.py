@@ -80,6 +80,7 @@ def test_read_gives_back_what_was_written(
     assert [one for one in check(wire) if one.snip in STRUCTURE] == []
     tables = p834.read_tables(split(wire))
     assert tables.members.height == sum(len(one.members) for one in written)
+    assert p834.write_tables(tables, envelope=envelope) == wire
     assert tables.segments.height == wire.count(b"~") - len((b"ISA", b"GS", b"GE", b"IEA"))
 
 

@@ -2,7 +2,7 @@
 
 from claimwright.x12.p270.ask import ask
 from claimwright.x12.p270.read import read
-from claimwright.x12.p270.tables import EligibilityInquiryTables, read_tables
+from claimwright.x12.p270.tables import EligibilityInquiryTables, read_tables, write_tables
 from claimwright.x12.p270.values import (
     DiagnosisCode,
     EligibilityInquiry,
@@ -35,4 +35,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

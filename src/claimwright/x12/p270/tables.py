@@ -11,8 +11,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import ELIGIBILITY_INQUIRY, Envelope
 from claimwright.x12.level_tables import LevelLayout, procedure
 from claimwright.x12.party_tables import filled
+from claimwright.x12.row_segments import (
+    AMOUNTS,
+    SHARED,
+    TRACE,
+    RowSegments,
+    repeated,
+    text,
+    whole_procedure,
+    write_rows,
+)
 from claimwright.x12.syntax import Segments, repetitions
 from claimwright.x12.values import read_amount
 
@@ -23,6 +34,24 @@ _SCOPES = {
     "dependent": ("2000D",),
     "question": ("2110C", "2110D"),
 }
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    AMOUNTS,
+    RowSegments(table="traces", segment_id="TRN", cells=TRACE),
+    RowSegments(
+        table="questions",
+        segment_id="EQ",
+        cells=(
+            repeated(1, "service_types"),
+            whole_procedure(2),
+            text(3, "coverage_level"),
+            text(4, "insurance_type"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +99,11 @@ def read_tables(segments: Segments) -> EligibilityInquiryTables:
         ),
         **layout.shared(),
     )
+
+
+def write_tables(tables: EligibilityInquiryTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 270s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=ELIGIBILITY_INQUIRY, envelope=envelope)
 
 
 def service_types(number: int) -> pl.Expr:

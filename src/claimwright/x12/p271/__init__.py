@@ -2,7 +2,7 @@
 
 from claimwright.x12.p271.coverage import Coverage, CoverageOnDay, coverage_on
 from claimwright.x12.p271.read import read
-from claimwright.x12.p271.tables import EligibilityResponseTables, read_tables
+from claimwright.x12.p271.tables import EligibilityResponseTables, read_tables, write_tables
 from claimwright.x12.p271.values import (
     AnsweredInquirer,
     AnsweredPerson,
@@ -37,4 +37,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

@@ -12,9 +12,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import ELIGIBILITY_RESPONSE, Envelope
 from claimwright.x12.level_tables import LevelLayout, procedure
 from claimwright.x12.p270.tables import service_types
 from claimwright.x12.party_tables import filled
+from claimwright.x12.row_segments import (
+    SHARED,
+    TRACE,
+    RowSegments,
+    cents,
+    either,
+    quantity,
+    repeated,
+    text,
+    whole,
+    whole_procedure,
+    write_rows,
+)
 from claimwright.x12.syntax import Segments, element
 from claimwright.x12.values import read_amount, read_quantity
 
@@ -26,6 +40,77 @@ _SCOPES = {
     "benefit": ("2110C", "2110D"),
     "related_party": ("2120C", "2120D"),
 }
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    RowSegments(table="traces", segment_id="TRN", cells=TRACE),
+    RowSegments(
+        table="relationships",
+        segment_id="INS",
+        cells=(
+            either(1, "is_subscriber"),
+            text(2, "code"),
+            text(3, "change_kind"),
+            text(4, "change_reason"),
+            whole(17, "birth_order"),
+        ),
+    ),
+    RowSegments(
+        table="rejections",
+        segment_id="AAA",
+        cells=(
+            either(1, "request_was_valid"),
+            text(3, "reason"),
+            text(4, "follow_up"),
+        ),
+    ),
+    RowSegments(
+        table="benefits",
+        segment_id="EB",
+        cells=(
+            text(1, "information"),
+            text(2, "coverage_level"),
+            repeated(3, "service_types"),
+            text(4, "insurance_type"),
+            text(5, "plan"),
+            text(6, "period"),
+            cents(7, "amount_cents"),
+            quantity(8, "percent"),
+            text(9, "quantity_qualifier"),
+            quantity(10, "quantity"),
+            text(11, "needs_authorization"),
+            text(12, "is_in_network"),
+            whole_procedure(13),
+        ),
+    ),
+    RowSegments(
+        table="deliveries",
+        segment_id="HSD",
+        cells=(
+            text(1, "quantity_qualifier"),
+            quantity(2, "quantity"),
+            text(3, "unit"),
+            quantity(4, "one_in_how_many"),
+            text(5, "period"),
+            whole(6, "periods"),
+            text(7, "days_pattern"),
+            text(8, "time_pattern"),
+        ),
+    ),
+    RowSegments(
+        table="places",
+        segment_id="III",
+        cells=(
+            text(1, "qualifier"),
+            text(2, "code"),
+            text(3, "category"),
+            text(4, "text"),
+        ),
+    ),
+    RowSegments(table="messages", segment_id="MSG", cells=(text(1, "text"),)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +186,11 @@ def read_tables(segments: Segments) -> EligibilityResponseTables:
         messages=layout.of("MSG", text=filled(1)),
         **layout.shared(),
     )
+
+
+def write_tables(tables: EligibilityResponseTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 271s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=ELIGIBILITY_RESPONSE, envelope=envelope)
 
 
 def _benefits(layout: LevelLayout) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from claimwright.x12.p276.ask import ask
 from claimwright.x12.p276.read import read
-from claimwright.x12.p276.tables import ClaimStatusInquiryTables, read_tables
+from claimwright.x12.p276.tables import ClaimStatusInquiryTables, read_tables, write_tables
 from claimwright.x12.p276.values import (
     ClaimInQuestion,
     ClaimStatusInquiry,
@@ -29,4 +29,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import CLAIM_STATUS_REQUEST, Envelope
 from claimwright.x12.level_tables import LevelLayout, procedure
 from claimwright.x12.party_tables import filled
+from claimwright.x12.row_segments import AMOUNTS, SERVICE, SHARED, TRACE, RowSegments, write_rows
 from claimwright.x12.syntax import Segments
 from claimwright.x12.values import read_amount, read_quantity
 
@@ -26,6 +28,15 @@ _SCOPES = {
     "claim": ("2200D", "2200E"),
     "line": ("2210D", "2210E"),
 }
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    AMOUNTS,
+    RowSegments(table="claims", segment_id="TRN", cells=TRACE),
+    RowSegments(table="lines", segment_id="SVC", cells=SERVICE),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,11 @@ def read_tables(segments: Segments) -> ClaimStatusInquiryTables:
         lines=lines(layout).drop("paid_cents"),
         **layout.shared(),
     )
+
+
+def write_tables(tables: ClaimStatusInquiryTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 276s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=CLAIM_STATUS_REQUEST, envelope=envelope)
 
 
 def lines(layout: LevelLayout) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The claim status answer, 277 005010X212: what became of the claims that were asked about."""
 
 from claimwright.x12.p277.read import read
-from claimwright.x12.p277.tables import ClaimStatusResponseTables, read_tables
+from claimwright.x12.p277.tables import ClaimStatusResponseTables, read_tables, write_tables
 from claimwright.x12.p277.values import (
     ClaimStatus,
     ClaimStatusCode,
@@ -33,4 +33,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import CLAIM_STATUS_RESPONSE, Envelope
 from claimwright.x12.level_tables import LevelLayout, part
 from claimwright.x12.p276.tables import lines
 from claimwright.x12.party_tables import filled
+from claimwright.x12.row_segments import SERVICE, SHARED, TRACE, RowSegments, cents, write_rows
 from claimwright.x12.syntax import Segments
 from claimwright.x12.values import read_amount, read_date
 
@@ -28,6 +30,14 @@ _SCOPES = {
     "line": ("2220D", "2220E"),
 }
 _STATUSES = (1, 10, 11)
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    RowSegments(table="claims", segment_id="TRN", cells=TRACE),
+    RowSegments(table="lines", segment_id="SVC", cells=(*SERVICE, cents(3, "paid_cents"))),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +78,11 @@ def read_tables(segments: Segments) -> ClaimStatusResponseTables:
         lines=lines(layout),
         **layout.shared(),
     )
+
+
+def write_tables(tables: ClaimStatusResponseTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 277s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=CLAIM_STATUS_RESPONSE, envelope=envelope)
 
 
 def _statuses(layout: LevelLayout) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Request for authorization and its answer, 278 005010X217."""
 
 from claimwright.x12.p278.read import read
-from claimwright.x12.p278.tables import ServicesReviewTables, read_tables
+from claimwright.x12.p278.tables import ServicesReviewTables, read_tables, write_tables
 from claimwright.x12.p278.values import (
     Attachment,
     Condition,
@@ -51,4 +51,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

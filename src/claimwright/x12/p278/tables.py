@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import AUTHORIZATION, Envelope
 from claimwright.x12.p278.words import decision_words
 from claimwright.x12.party_tables import Layout, filled
+from claimwright.x12.row_segments import SHARED, RowSegments, either, first_part, text, write_rows
 from claimwright.x12.syntax import Segments, component, element
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
@@ -21,6 +23,50 @@ GUIDES = ("authorization_request", "authorization_response")
 _SCOPES = {"event": "2000E", "service": "2000F"}
 _CODES = range(1, 13)
 _LINES = {"SV1": (1, 2, 3, 4), "SV2": (2, 3, 4, 5), "SV3": (1, 2, None, 6)}
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    RowSegments(
+        table="terms",
+        segment_id="UM",
+        cells=(
+            text(1, "category"),
+            text(2, "certification"),
+            text(3, "service_type"),
+            first_part(4, "facility"),
+            text(6, "level"),
+        ),
+    ),
+    RowSegments(
+        table="decisions",
+        segment_id="HCR",
+        cells=(
+            text(1, "action"),
+            text(2, "authorization_number"),
+            text(3, "reason"),
+        ),
+    ),
+    RowSegments(
+        table="rejections",
+        segment_id="AAA",
+        cells=(
+            either(1, "is_valid"),
+            text(3, "reason"),
+            text(4, "follow_up"),
+        ),
+    ),
+    RowSegments(
+        table="traces",
+        segment_id="TRN",
+        cells=(
+            text(1, "kind"),
+            text(2, "number"),
+            text(3, "company"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +120,11 @@ def read_tables(segments: Segments) -> ServicesReviewTables:
         dates=all_of(Layout.dates),
         segments=all_of(Layout.segments),
     )
+
+
+def write_tables(tables: ServicesReviewTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 278s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=AUTHORIZATION, envelope=envelope)
 
 
 def _reviews(layout: Layout) -> pl.DataFrame:

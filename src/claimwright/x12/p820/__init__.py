@@ -1,7 +1,7 @@
 """Premium payment, 820 005010X218: what a sponsor pays an insurer, and for whom."""
 
 from claimwright.x12.p820.read import read
-from claimwright.x12.p820.tables import PremiumPaymentTables, read_tables
+from claimwright.x12.p820.tables import PremiumPaymentTables, read_tables, write_tables
 from claimwright.x12.p820.values import (
     BankAccount,
     Charge,
@@ -35,4 +35,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

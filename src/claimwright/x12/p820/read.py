@@ -29,7 +29,7 @@ from claimwright.x12.parties import (
 )
 from claimwright.x12.syntax import split
 from claimwright.x12.tree import Loop, read_file
-from claimwright.x12.walk import Segment, calendar_date
+from claimwright.x12.walk import Segment, calendar_date, whole_number
 
 SOURCE = "ASC X12N 005010X218 (820)"
 GUIDE = "premium_payment"
@@ -169,8 +169,9 @@ def _line(loop: Loop) -> SummaryLine:
 def _charge(one: Segment) -> Charge:
     # SAC05 is of type N2: hundredths, without a decimal point.
     text = one.element(5)
-    readable = text.isascii() and text.removeprefix("-").isdigit()
-    return Charge(code=one.element(2), amount_cents=int(text) if readable else None)
+    size = whole_number(text.removeprefix("-"))
+    cents = None if size is None else -size if text.startswith("-") else size
+    return Charge(code=one.element(2), amount_cents=cents)
 
 
 def _count(one: Segment) -> MemberCount:

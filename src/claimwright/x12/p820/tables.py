@@ -12,12 +12,87 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import PREMIUM_PAYMENT, Envelope
 from claimwright.x12.party_tables import Layout, filled
+from claimwright.x12.row_segments import (
+    SHARED,
+    RowSegments,
+    cents,
+    day,
+    first_part,
+    quantity,
+    text,
+    whole,
+    write_rows,
+)
 from claimwright.x12.syntax import Segments, component, element
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
 GUIDE = "premium_payment"
 _SCOPES = {"organization": "2000A", "individual": "2000B", "item_a": "2300A", "item_b": "2300B"}
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    RowSegments(
+        table="payments",
+        segment_id="BPR",
+        cells=(
+            text(1, "handling"),
+            cents(2, "payment_cents"),
+            text(3, "credit_or_debit"),
+            text(4, "method"),
+            text(10, "payer_identifier"),
+            day(16, "payment_date"),
+        ),
+    ),
+    RowSegments(
+        table="entities",
+        segment_id="ENT",
+        cells=(
+            text(1, "number"),
+            text(2, "role"),
+            text(3, "identifier_qualifier"),
+            text(4, "identifier"),
+        ),
+    ),
+    RowSegments(
+        table="items",
+        segment_id="RMR",
+        cells=(
+            text(1, "qualifier"),
+            text(2, "number"),
+            text(3, "action"),
+            cents(4, "paid_cents"),
+            cents(5, "billed_cents"),
+        ),
+    ),
+    RowSegments(
+        table="adjustments",
+        segment_id="ADX",
+        cells=(
+            cents(1, "amount_cents"),
+            text(2, "reason"),
+        ),
+    ),
+    RowSegments(
+        table="charges",
+        segment_id="SAC",
+        cells=(
+            text(2, "code"),
+            whole(5, "amount_cents"),
+        ),
+    ),
+    RowSegments(
+        table="counts",
+        segment_id="SLN",
+        cells=(
+            quantity(4, "count"),
+            first_part(5, "unit"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +177,11 @@ def read_tables(segments: Segments) -> PremiumPaymentTables:
         dates=_keyed(layout.dates()),
         segments=layout.segments(),
     )
+
+
+def write_tables(tables: PremiumPaymentTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 820s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=PREMIUM_PAYMENT, envelope=envelope)
 
 
 def _payments(layout: Layout, names: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Benefit enrollment and maintenance, 834 005010X220A1: who is insured, and what changes."""
 
 from claimwright.x12.p834.read import read
-from claimwright.x12.p834.tables import EnrollmentTables, read_tables
+from claimwright.x12.p834.tables import EnrollmentTables, read_tables, write_tables
 from claimwright.x12.p834.values import (
     Broker,
     Card,
@@ -47,4 +47,5 @@ __all__ = [
     "read",
     "read_tables",
     "write",
+    "write_tables",
 ]

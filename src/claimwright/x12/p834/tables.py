@@ -11,13 +11,86 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from claimwright.x12.envelope import ENROLLMENT, Envelope
 from claimwright.x12.party_tables import Layout, filled
 from claimwright.x12.places import within
+from claimwright.x12.row_segments import (
+    AMOUNTS,
+    SHARED,
+    RowSegments,
+    day,
+    either,
+    first_part,
+    text,
+    write_rows,
+)
 from claimwright.x12.syntax import Segments, component, element
 from claimwright.x12.values import read_date
 
 GUIDE = "enrollment"
 _MEMBER, _COVERAGE = "2000", "2300"
+
+
+# The tables that `write_tables` asks.
+_ROWS = (
+    *SHARED,
+    AMOUNTS,
+    RowSegments(
+        table="members",
+        segment_id="INS",
+        cells=(
+            either(1, "is_subscriber"),
+            text(2, "relationship"),
+            text(3, "change"),
+            text(4, "reason"),
+            text(5, "benefit_status"),
+            first_part(6, "medicare_plan"),
+            text(7, "cobra_event"),
+            text(8, "employment_status"),
+            text(9, "student_status"),
+            day(12, "death_date"),
+        ),
+    ),
+    RowSegments(
+        table="coverages",
+        segment_id="HD",
+        cells=(
+            text(1, "change"),
+            text(3, "line"),
+            text(4, "plan"),
+            text(5, "level"),
+            either(9, "enrolled_late"),
+        ),
+    ),
+    RowSegments(
+        table="other_coverages",
+        segment_id="COB",
+        cells=(
+            text(1, "order"),
+            text(2, "policy_number"),
+            text(3, "coordination"),
+        ),
+    ),
+    RowSegments(
+        table="disabilities",
+        segment_id="DSB",
+        cells=(
+            text(1, "kind"),
+            text(7, "diagnosis_qualifier"),
+            text(8, "diagnosis"),
+        ),
+    ),
+    RowSegments(
+        table="languages",
+        segment_id="LUI",
+        cells=(
+            text(1, "language_qualifier"),
+            text(2, "language"),
+            text(3, "description"),
+            text(4, "use"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +166,11 @@ def read_tables(segments: Segments) -> EnrollmentTables:
         amounts=layout.amounts(),
         segments=layout.segments(),
     )
+
+
+def write_tables(tables: EnrollmentTables, *, envelope: Envelope) -> bytes:
+    """Write tables as one file of 834s; see row_segments.write_rows for what is asked."""
+    return write_rows(tables, rows=_ROWS, transaction=ENROLLMENT, envelope=envelope)
 
 
 def _enrollments(layout: Layout, names: pl.DataFrame, references: pl.DataFrame) -> pl.DataFrame:
