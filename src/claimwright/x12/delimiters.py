@@ -16,7 +16,7 @@ AFTER_TEXT = "\r\n\x1a\x00"
 # Where the 16 element separators of an ISA stand.
 _SEPARATOR_PLACES = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
 # An ISA with wrong widths is still found by counting separators, within this many characters.
-_REACH = 512
+REACH = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def read_header(text: str, start: int) -> Header:
     Problems: x12.isa-length, x12.isa-unreadable, x12.delimiters.
     """
     separator = text[start + 3]
-    header = text[start : start + _REACH]
+    header = text[start : start + REACH]
     if len(header) >= ISA_LENGTH and all(header[at] == separator for at in _SEPARATOR_PLACES):
         return _header(header, separator=separator, end=ISA_LENGTH - 1)
     header = header[: _another_header(header, separator)]
@@ -82,15 +82,18 @@ def first_header(text: str) -> int | None:
     return None
 
 
-def next_header(text: str, *, after: int, terminator: str) -> int | None:
-    """Find the next ISA that begins a segment or a line."""
-    for start in _occurrences(text, text[after : after + 3], after + 3):
+def next_header(text: str, *, word: str, since: int, terminator: str) -> int | None:
+    """Find the next ISA that begins a segment or a line.
+
+    word: the letters "ISA" as the file has them; the text begins after a terminator.
+    """
+    for start in _occurrences(text, word, since):
         if not _looks_like_header(text, start):
             continue
         before = start - 1
-        while before > after and text[before] in BLANK and text[before] != terminator:
+        while before >= 0 and text[before] in BLANK and text[before] != terminator:
             before -= 1
-        if text[before] == terminator or text[start - 1] == "\n":
+        if before < 0 or text[before] == terminator or text[start - 1] == "\n":
             return start
     return None
 
@@ -102,21 +105,6 @@ def line_end(text: str, start: int, terminator: str) -> str:
     while at < len(text) and text[at] in "\r\n":
         at += 1
     return text[after:at]
-
-
-def tail(text: str, end: int, terminator: str) -> str:
-    """What follows the text of the last segment before `end`: its terminator and line end."""
-    start = _before(text, end, BLANK + AFTER_TEXT)
-    if text[start - 1] == terminator:
-        return text[start - 1 : end]
-    return text[_before(text, end, AFTER_TEXT) : end]
-
-
-def _before(text: str, end: int, characters: str) -> int:
-    """Where a run of some characters that ends at `end` begins."""
-    while text[end - 1] in characters:
-        end -= 1
-    return end
 
 
 def _header(header: str, *, separator: str, end: int, problems: tuple[Problem, ...] = ()) -> Header:

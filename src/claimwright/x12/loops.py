@@ -113,8 +113,11 @@ def assign(
 def _guide_numbers(table: pl.DataFrame, known: pl.DataFrame, guides: list[str]) -> pl.Series:
     """For each segment the index of its transaction's guide; null without one."""
     numbers = {name: number for number, name in enumerate(guides)}
-    # An SE without any ST before it belongs to transaction 0.
-    by_transaction = [None, *(numbers.get(name) for name in known["guide"])]
+    # A part of a file begins with a later one; an SE without any ST before it belongs to none, 0.
+    highest = pl.concat([known["transaction"], table["transaction"]]).drop_nulls().max()
+    by_transaction: list[int | None] = [None] * (int(str(highest or 0)) + 1)
+    for transaction, name in known.select("transaction", "guide").iter_rows():
+        by_transaction[transaction] = numbers.get(name)
     return pl.Series(by_transaction, dtype=pl.UInt32).gather(table["transaction"])
 
 

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from claimwright.x12.syntax import Segments
+import polars as pl
 
-_BYTE_ORDER_MARK = "\ufeff"
+from claimwright.x12.syntax import Segments, split
 
 
 def rewrite(segments: Segments) -> bytes:
-    """Write a table of segments as a file: every byte of a conforming file comes back.
+    """Write a table of segments as a file: every byte of a file that can be read comes back.
 
-    Each interchange keeps its separators, the line end that its ISA has, and its last line as it
-    was. The texts are those of the table now: segments may have been changed, added or left out,
-    but counts and control numbers are the caller's. Encoded as it was read (UTF-8, or Latin-1
-    where that failed).
-
-    What no conforming file has is not kept: text before the first ISA, terminators without a
-    segment, line ends that differ within one interchange. Empty for what was not readable.
+    What stood between two segments stays between them, whatever it was. Around segments that were
+    added, moved or left out stand the separators of their interchange and the line end that its
+    ISA has. The texts are those of the table now; counts and control numbers are the caller's.
+    Encoded as it was read (UTF-8, or Latin-1 where that failed). Empty for what was not readable.
     """
-    found = {one.id for one in segments.findings}
-    parts = [_BYTE_ORDER_MARK] if "x12.byte-order-mark" in found else []
-    by_interchange = dict(
-        segments.table.group_by("interchange", maintain_order=True).agg("text").iter_rows()
+    if not segments.readable or segments.table.is_empty():
+        return b""
+    encoding = "latin-1" if any(one.id == "x12.encoding" for one in segments.findings) else "utf-8"
+    gaps = _gaps(segments, encoding=encoding)
+    regular = {
+        one.index: (one.delimiters.terminator + one.line_end).encode(encoding)
+        for one in segments.interchanges
+    }
+    parts: list[bytes] = []
+    before = 0
+    for ordinal, interchange, text in segments.table.select(
+        "ordinal", "interchange", "text"
+    ).iter_rows():
+        # The segment before has its own end; where it was another's, that is the regular one.
+        is_next = ordinal == before + 1 and ordinal <= len(gaps)
+        parts.append(
+            gaps[ordinal - 1] if is_next else regular.get(interchange, b"") if parts else b""
+        )
+        parts.append(text.encode(encoding))
+        before = ordinal
+    parts.append(gaps[-1] if before == len(gaps) - 1 else regular.get(interchange, b""))
+    return b"".join(parts)
+
+
+def _gaps(segments: Segments, *, encoding: str) -> list[bytes]:
+    """What stands before each segment of the file as it was read, and after the last."""
+    data = segments.data
+    read = split(data).table.select("offset", "text")
+    length = (
+        pl.col("text").str.len_chars() if encoding == "latin-1" else pl.col("text").str.len_bytes()
     )
-    for one in segments.interchanges:
-        texts: list[str] = by_interchange.get(one.index, [])
-        parts += [(one.delimiters.terminator + one.line_end).join(texts), one.tail]
-    encoding = "latin-1" if "x12.encoding" in found else "utf-8"
-    return "".join(parts).encode(encoding)
+    begins = read["offset"].to_list()
+    ends = read.select(pl.col("offset") + length).to_series().to_list()
+    starts = [0, *ends]
+    return [data[start:end] for start, end in zip(starts, [*begins, len(data)], strict=True)]

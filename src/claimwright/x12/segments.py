@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,15 +30,13 @@ SEGMENTS_SCHEMA: dict[str, pl.DataType] = {
 class Interchange:
     """One ISA as it was found. index counts from 1 over the file; offset counts bytes from 0.
 
-    line_end: what follows the ISA's terminator, and in a regular file every other. tail: all that
-    follows the text of the last segment, from its terminator to the next interchange.
+    line_end: what follows the ISA's terminator, and in a regular file every other.
     """
 
     index: int
     offset: int
     delimiters: Delimiters
     line_end: str = ""
-    tail: str = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +44,29 @@ class Segments:
     """A file as a table of segments (SEGMENTS_SCHEMA), its interchanges, and what is wrong so far.
 
     readable is False when no interchange header could be found: then the table is empty.
+    data: the bytes that were read, for what stands between segments; empty where they are not kept.
     """
 
     table: pl.DataFrame
     interchanges: tuple[Interchange, ...] = ()
     findings: tuple[Finding, ...] = ()
     file: str | None = None
+    data: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def readable(self) -> bool:
         """Whether the file could be taken apart at all."""
         return bool(self.interchanges)
+
+
+def with_elements(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a table of segments with their elements, where it was read without them."""
+    if "elements" in table.columns:
+        return table
+    separator = pl.col("text").str.slice(pl.col("segment_id").str.len_chars(), 1)
+    # A segment of its id alone has none; it is cut at nothing that it holds.
+    known = pl.when(separator != "").then(separator).otherwise(pl.lit("\n"))
+    return table.with_columns(elements=pl.col("text").str.split(known))
 
 
 def element(number: int) -> pl.Expr:

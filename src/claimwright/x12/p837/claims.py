@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from claimwright.claims.table_schemas import CLAIMS, STAYS
-from claimwright.x12.p837.columns import CLAIM, first, fitted, part, text
+from claimwright.x12.p837.columns import CLAIM, first, fitted, part, text, with_details
+from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date
 
 SEQUENCES = {"P": "primary", "S": "secondary", "T": "tertiary"}
@@ -25,6 +28,8 @@ _PAYER_KINDS = {
 # Why Medicare is not first, as far as that is the patient's entitlement.
 ENTITLEMENTS = {"12": "age", "13": "end_stage_renal_disease", "43": "disability"}
 _SUBSCRIBER = pl.col("scope") == "subscriber"
+# What stands in a claim itself, not below a name.
+OWN = (pl.col("scope") == "claim") & pl.col("party").is_null()
 
 
 def policy_columns() -> dict[str, pl.Expr]:
@@ -60,10 +65,11 @@ def relationship(code: pl.Expr) -> pl.Expr:
     return pl.when(code.is_not_null()).then(known.fill_null(_FURTHER_RELATIONSHIP))
 
 
-def claim_heads(placed: pl.DataFrame, transactions: pl.DataFrame) -> pl.DataFrame:
-    """One row a CLM: what stands in it, its levels, and what SBR and PAT say above it."""
-    segment_id = pl.col("segment_id")
-    heads = placed.filter(segment_id == "CLM").select(
+def claim_heads(placed: Placed, transactions: pl.DataFrame) -> pl.DataFrame:
+    """One row a CLM: what stands in it and in its own segments, its levels, and what SBR and PAT
+    say above it.
+    """
+    claims = placed.of("CLM").select(
         *CLAIM,
         "transaction",
         "ordinal",
@@ -80,61 +86,56 @@ def claim_heads(placed: pl.DataFrame, transactions: pl.DataFrame) -> pl.DataFram
         benefits_assigned=text(8),
         release_of_information=text(9),
     )
-    policies = first(
-        placed,
-        (segment_id == "SBR") & _SUBSCRIBER,
-        {**policy_columns(), "to_subscriber": text(2)},
-        by="subscriber_level",
+    heads = with_details(
+        with_details(
+            with_details(claims.collect(), _of_subscribers(placed), on="subscriber_level"),
+            [_of_patients(placed)],
+            on="patient_level",
+        ),
+        _of_claims(placed),
+        on="claim_ordinal",
     )
-    patients = first(placed, segment_id == "PAT", {"of_patient": text(1)}, by="level")
-    joined = (
-        heads.join(policies, on="subscriber_level", how="left", maintain_order="left")
-        .join(
-            patients, left_on="patient_level", right_on="level", how="left", maintain_order="left"
-        )
-        .join(
-            transactions.select("transaction", "claim_type"),
-            on="transaction",
-            how="left",
-            maintain_order="left",
-        )
-    )
+    types = transactions.lazy().select("transaction", "claim_type")
+    heads = with_details(heads, [types], on="transaction")
     is_dependent = pl.col("patient_level").is_not_null()
     code = (
         pl.when(is_dependent)
         .then(pl.col("of_patient").fill_null("G8"))
         .otherwise(pl.col("to_subscriber").fill_null("18"))
     )
-    return joined.with_columns(relationship_code=code, relationship=relationship(code))
+    return heads.with_columns(relationship_code=code, relationship=relationship(code))
 
 
-def of_claims(placed: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
-    """heads with member_id, payer_id, and the numbers and amounts of the claim itself."""
-    segment_id, kind = pl.col("segment_id"), text(1)
-    own = placed.filter((pl.col("scope") == "claim") & pl.col("party").is_null())
-    levels = placed.filter((segment_id == "NM1") & _SUBSCRIBER)
-    for details, key in (
-        (first(levels, kind == "IL", {"member_id": text(9)}, by="subscriber_level"), None),
-        (first(levels, kind == "PR", {"payer_id": text(9)}, by="subscriber_level"), None),
-        (_value(own, "REF", "F8", {"original_reference": text(2)}), "claim_ordinal"),
-        (_value(own, "REF", "G1", {"prior_authorization": text(2)}), "claim_ordinal"),
-        (
-            _value(own, "AMT", "F5", {"patient_paid_cents": read_amount(text(2))}),
-            "claim_ordinal",
-        ),
-    ):
-        heads = heads.join(details, on=key or "subscriber_level", how="left", maintain_order="left")
-    return heads
+def _of_subscribers(placed: Placed) -> Iterator[pl.LazyFrame]:
+    """The policy, member_id and payer_id of each level of a subscriber."""
+
+    def one(segment_id: str, when: pl.Expr, columns: dict[str, pl.Expr]) -> pl.LazyFrame:
+        return first(placed.of(segment_id), columns, by="subscriber_level", when=_SUBSCRIBER & when)
+
+    yield one("SBR", pl.lit(value=True), {**policy_columns(), "to_subscriber": text(2)})
+    yield one("NM1", text(1) == "IL", {"member_id": text(9)})
+    yield one("NM1", text(1) == "PR", {"payer_id": text(9)})
 
 
-def _value(
-    own: pl.DataFrame, segment_id: str, kind: str, columns: dict[str, pl.Expr]
-) -> pl.DataFrame:
-    when = (pl.col("segment_id") == segment_id) & (text(1) == kind)
-    return first(own, when, columns, by="claim_ordinal")
+def _of_patients(placed: Placed) -> pl.LazyFrame:
+    return first(placed.of("PAT"), {"of_patient": text(1)}, by="level").rename(
+        {"level": "patient_level"}
+    )
 
 
-def claim_table(heads: pl.DataFrame, *, first_days: pl.DataFrame) -> pl.DataFrame:
+def _of_claims(placed: Placed) -> Iterator[pl.LazyFrame]:
+    """The numbers and amounts of the claims themselves."""
+
+    def one(segment_id: str, kind: str, **columns: pl.Expr) -> pl.LazyFrame:
+        own = placed.of(segment_id)
+        return first(own, columns, by="claim_ordinal", when=OWN & (text(1) == kind))
+
+    yield one("REF", "F8", original_reference=text(2))
+    yield one("REF", "G1", prior_authorization=text(2))
+    yield one("AMT", "F5", patient_paid_cents=read_amount(text(2)))
+
+
+def claim_table(heads: pl.DataFrame, *, first_days: pl.LazyFrame) -> pl.LazyFrame:
     """The table `claims`. first_days: claim_ordinal and effective_date, the first day billed.
 
     A file says that a policy held on the days of service and no more: its period begins on the
@@ -142,7 +143,9 @@ def claim_table(heads: pl.DataFrame, *, first_days: pl.DataFrame) -> pl.DataFram
     """
     is_institutional = pl.col("claim_type") == "institutional"
     return fitted(
-        heads.join(first_days, on="claim_ordinal", how="left", maintain_order="left").with_columns(
+        heads.lazy()
+        .join(first_days, on="claim_ordinal", how="left", maintain_order="left")
+        .with_columns(
             visit_id=pl.lit(""),
             place_of_service=pl.when(is_institutional)
             .then(pl.lit(""))
@@ -156,47 +159,42 @@ def claim_table(heads: pl.DataFrame, *, first_days: pl.DataFrame) -> pl.DataFram
     )
 
 
-def stay_table(placed: pl.DataFrame, heads: pl.DataFrame, *, groups: pl.DataFrame) -> pl.DataFrame:
+def stay_table(placed: Placed, heads: pl.DataFrame, *, groups: pl.LazyFrame) -> pl.DataFrame:
     """The table `stays`: one row an institutional claim."""
-    own = placed.filter((pl.col("scope") == "claim") & pl.col("party").is_null())
-    is_date = pl.col("segment_id") == "DTP"
-    period = text(3).str.split("-").list
-    clock = text(3).str.slice(8).str.pad_end(4, "0")
-
-    def date_of(kind: str, **columns: pl.Expr) -> pl.DataFrame:
-        return first(own, is_date & (text(1) == kind), columns, by="claim_ordinal")
-
-    details = (
-        date_of(
-            "434",
-            statement_first_date=read_date(period.get(0, null_on_oob=True)),
-            statement_last_date=read_date(period.get(-1, null_on_oob=True)),
-        ),
-        date_of(
-            "435",
-            admission_date=read_date(text(3).str.slice(0, 8)),
-            admission_time=pl.when(text(2) == "DT").then(read_time(clock)),
-        ),
-        date_of("096", discharge_time=pl.when(text(2) == "TM").then(read_time(text(3)))),
-        first(
-            own,
-            pl.col("segment_id") == "CL1",
-            {"admission_type": text(1), "point_of_origin": text(2), "discharge_status": text(3)},
-            by="claim_ordinal",
-        ),
-        groups,
-    )
     stays = heads.filter(pl.col("claim_type") == "institutional")
-    for one in details:
-        stays = stays.join(one, on="claim_ordinal", how="left", maintain_order="left")
     return fitted(
-        stays.with_columns(
+        with_details(stays, (*_of_stays(placed), groups), on="claim_ordinal")
+        .lazy()
+        .with_columns(
             type_of_bill=pl.col("facility").fill_null(""),
             admission_type=pl.col("admission_type").fill_null(""),
             discharge_status=pl.col("discharge_status").fill_null(""),
         ),
         STAYS,
+    ).collect()
+
+
+def _of_stays(placed: Placed) -> Iterator[pl.LazyFrame]:
+    dates = placed.of("DTP").filter(OWN)
+    period = text(3).str.split("-").list
+    clock = text(3).str.slice(8).str.pad_end(4, "0")
+
+    def date_of(kind: str, **columns: pl.Expr) -> pl.LazyFrame:
+        return first(dates, columns, by="claim_ordinal", when=text(1) == kind)
+
+    yield date_of(
+        "434",
+        statement_first_date=read_date(period.get(0, null_on_oob=True)),
+        statement_last_date=read_date(period.get(-1, null_on_oob=True)),
     )
+    yield date_of(
+        "435",
+        admission_date=read_date(text(3).str.slice(0, 8)),
+        admission_time=pl.when(text(2) == "DT").then(read_time(clock)),
+    )
+    yield date_of("096", discharge_time=pl.when(text(2) == "TM").then(read_time(text(3))))
+    codes = {"admission_type": text(1), "point_of_origin": text(2), "discharge_status": text(3)}
+    yield first(placed.of("CL1"), codes, by="claim_ordinal", when=OWN)
 
 
 def read_time(clock: pl.Expr) -> pl.Expr:
@@ -204,9 +202,9 @@ def read_time(clock: pl.Expr) -> pl.Expr:
     return clock.str.slice(0, 4).str.to_time("%H%M", strict=False)
 
 
-def term_table(heads: pl.DataFrame) -> pl.DataFrame:
+def term_table(heads: pl.DataFrame) -> pl.LazyFrame:
     """The terms of each claim."""
-    return heads.select(
+    return heads.lazy().select(
         *CLAIM,
         "transaction",
         "ordinal",

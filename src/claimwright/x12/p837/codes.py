@@ -9,6 +9,7 @@ import polars as pl
 
 from claimwright.claims.table_schemas import DIAGNOSES, STAY_CODES, DiagnosisRole, StayCode
 from claimwright.x12.p837.columns import CLAIM, dotted, fitted
+from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date
 
 # The lists of ICD-10 codes, and those of ICD-9 that older files have.
@@ -39,20 +40,24 @@ GROUP_LIST = "DR"
 _COMPONENTS = 9
 
 
-def listed_codes(placed: pl.DataFrame) -> pl.DataFrame:
+def listed_codes(placed: Placed) -> pl.DataFrame:
     """One row a code of the HI segments: its claim, ordinal, element, list_code, code, and more.
 
     date_format, date_text, amount_text are its third to fifth component, present_on_admission its
     ninth.
     """
-    segments = placed.filter((pl.col("segment_id") == "HI") & (pl.col("scope") == "claim")).select(
-        *CLAIM, "ordinal", "component_separator", composite=pl.col("elements").list.slice(1)
-    )
+    segments = placed.of("HI").filter(pl.col("scope") == "claim")
     rows = (
-        segments.with_columns(element=pl.int_ranges(1, pl.col("composite").list.len() + 1))
+        segments.select(
+            *CLAIM,
+            "ordinal",
+            *placed.separators.component.meta.root_names(),
+            composite=pl.col("text").str.split(placed.separators.element).list.slice(1),
+        )
+        .with_columns(element=pl.int_ranges(1, pl.col("composite").list.len() + 1))
         .explode("composite", "element")
         .filter(pl.col("composite").fill_null("") != "")
-        .with_columns(parts=pl.col("composite").str.split(pl.col("component_separator")))
+        .with_columns(parts=pl.col("composite").str.split(placed.separators.component))
     )
 
     def piece(position: int) -> pl.Expr:
@@ -71,18 +76,24 @@ def listed_codes(placed: pl.DataFrame) -> pl.DataFrame:
         present_on_admission=piece(9),
         is_longer=pl.col("parts").list.len() > _COMPONENTS,
         other=pl.any_horizontal(piece(one).is_not_null() for one in (6, 7, 8)),
-    )
+    ).collect()
 
 
-def diagnoses(codes: pl.DataFrame) -> pl.DataFrame:
+def diagnoses(codes: pl.DataFrame) -> pl.LazyFrame:
     """The table `diagnoses`, from listed_codes."""
     order = [one.value for one in DiagnosisRole]
-    found = codes.with_columns(
-        diagnosis_role=pl.col("list_code").replace_strict(
-            {name: one.value for name, one in ROLES.items()}, default=None, return_dtype=pl.String
-        ),
-        code=dotted(pl.col("code"), is_icd10=pl.col("list_code").is_in(ICD_10)),
-    ).filter(pl.col("diagnosis_role").is_not_null() & pl.col("code").is_not_null())
+    found = (
+        codes.lazy()
+        .with_columns(
+            diagnosis_role=pl.col("list_code").replace_strict(
+                {name: one.value for name, one in ROLES.items()},
+                default=None,
+                return_dtype=pl.String,
+            ),
+            code=dotted(pl.col("code"), is_icd10=pl.col("list_code").is_in(ICD_10)),
+        )
+        .filter(pl.col("diagnosis_role").is_not_null() & pl.col("code").is_not_null())
+    )
     rank = pl.col("diagnosis_role").replace_strict(
         {name: at for at, name in enumerate(order)}, return_dtype=pl.UInt8
     )
@@ -92,20 +103,24 @@ def diagnoses(codes: pl.DataFrame) -> pl.DataFrame:
     return fitted(numbered.filter(pl.col("position") < 256), DIAGNOSES)
 
 
-def stay_codes(codes: pl.DataFrame) -> pl.DataFrame:
+def stay_codes(codes: pl.DataFrame) -> pl.LazyFrame:
     """The table `stay_codes`, from listed_codes."""
     order = [one.value for one in StayCode]
     days = pl.col("date_text").str.split("-").list
-    found = codes.with_columns(
-        kind=pl.col("list_code").replace_strict(
-            {name: one.value for name, one in STAY_LISTS.items()},
-            default=None,
-            return_dtype=pl.String,
-        ),
-        amount_cents=read_amount(pl.col("amount_text")),
-        first_date=read_date(days.get(0, null_on_oob=True)),
-        last_date=read_date(days.get(1, null_on_oob=True)),
-    ).filter(pl.col("kind").is_not_null() & pl.col("code").is_not_null())
+    found = (
+        codes.lazy()
+        .with_columns(
+            kind=pl.col("list_code").replace_strict(
+                {name: one.value for name, one in STAY_LISTS.items()},
+                default=None,
+                return_dtype=pl.String,
+            ),
+            amount_cents=read_amount(pl.col("amount_text")),
+            first_date=read_date(days.get(0, null_on_oob=True)),
+            last_date=read_date(days.get(1, null_on_oob=True)),
+        )
+        .filter(pl.col("kind").is_not_null() & pl.col("code").is_not_null())
+    )
     rank = pl.col("kind").replace_strict(
         {name: at for at, name in enumerate(order)}, return_dtype=pl.UInt8
     )
@@ -115,10 +130,11 @@ def stay_codes(codes: pl.DataFrame) -> pl.DataFrame:
     return fitted(numbered.filter(pl.col("position") < 256), STAY_CODES)
 
 
-def related_groups(codes: pl.DataFrame) -> pl.DataFrame:
+def related_groups(codes: pl.DataFrame) -> pl.LazyFrame:
     """claim_ordinal and diagnosis_related_group, from listed_codes."""
     return (
-        codes.filter(pl.col("list_code") == GROUP_LIST)
+        codes.lazy()
+        .filter(pl.col("list_code") == GROUP_LIST)
         .select("claim_ordinal", diagnosis_related_group="code")
         .unique("claim_ordinal", keep="first", maintain_order=True)
     )

@@ -6,53 +6,54 @@ import polars as pl
 
 from claimwright.claims.table_schemas import ADJUSTMENTS, LINE_ADJUDICATIONS, OTHER_COVERAGES
 from claimwright.x12.p837.claims import UNSAID, policy_columns, relationship
-from claimwright.x12.p837.columns import CLAIM, first, fitted, modifiers, part, text
+from claimwright.x12.p837.columns import (
+    CLAIM,
+    first,
+    fitted,
+    modifiers,
+    part,
+    text,
+    with_details,
+)
+from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
-_COVERAGE = ["claim_ordinal", "coverage"]
-_DECISION = ["claim_ordinal", "decision"]
 _TRIPLETS = range(6)
 
 
-def other_coverages(placed: pl.DataFrame) -> pl.DataFrame:
+def other_coverages(placed: Placed) -> pl.DataFrame:
     """One row an SBR of a claim: its place, its policy, and what its payer says of the claim."""
-    own = placed.filter(pl.col("scope") == "other_coverage")
-    segment_id, kind, party = pl.col("segment_id"), text(1), pl.col("party_code")
-    code = text(2)
+    own = pl.col("scope") == "other_coverage"
+    kind, of_payer = text(1), pl.col("party_code") == "PR"
 
-    def one(when: pl.Expr, **columns: pl.Expr) -> pl.DataFrame:
-        return first(own, when, columns, by=_COVERAGE)
+    def one(segment_id: str, when: pl.Expr, **columns: pl.Expr) -> pl.LazyFrame:
+        return first(placed.of(segment_id), columns, by="coverage", when=own & when)
 
-    found = own.filter(segment_id == "SBR").select(
+    found = placed.of("SBR").filter(own).select(
         *CLAIM,
         "coverage",
+        "coverage_position",
         "ordinal",
-        relationship_code=code,
-        relationship=relationship(code.fill_null("18")),
+        relationship_code=text(2),
+        relationship=relationship(text(2).fill_null("18")),
         **policy_columns(),
+    )  # fmt: skip
+    details = (
+        one("NM1", kind == "IL", member_id=text(9)),
+        one("NM1", kind == "PR", payer_id=text(9)),
+        one("REF", (kind == "F8") & of_payer, payer_claim_number=text(2)),
+        one("AMT", kind == "D", paid_cents=read_amount(text(2)), paid_text=text(2)),
+        one("DTP", (kind == "573") & of_payer, adjudication_date=read_date(text(3))),
     )
-    is_amount = (segment_id == "AMT") & (kind == "D")
-    for details in (
-        one((segment_id == "NM1") & (kind == "IL"), member_id=text(9)),
-        one((segment_id == "NM1") & (kind == "PR"), payer_id=text(9)),
-        one((segment_id == "REF") & (kind == "F8") & (party == "PR"), payer_claim_number=text(2)),
-        one(is_amount, paid_cents=read_amount(text(2)), paid_text=text(2)),
-        one(
-            (segment_id == "DTP") & (kind == "573") & (party == "PR"),
-            adjudication_date=read_date(text(3)),
-        ),
-    ):
-        found = found.join(details, on=_COVERAGE, how="left", maintain_order="left")
-    return found
+    return with_details(found.collect(), details, on="coverage")
 
 
-def coverage_table(coverages: pl.DataFrame, *, first_days: pl.DataFrame) -> pl.DataFrame:
+def coverage_table(coverages: pl.DataFrame, *, first_days: pl.LazyFrame) -> pl.LazyFrame:
     """The table `other_coverages`, from other_coverages; periods as in claims.claim_table."""
     return fitted(
-        coverages.join(
-            first_days, on="claim_ordinal", how="left", maintain_order="left"
-        ).with_columns(
-            coverage_position="coverage",
+        coverages.lazy()
+        .join(first_days, on="claim_ordinal", how="left", maintain_order="left")
+        .with_columns(
             member_id=pl.col("member_id").fill_null(""),
             payer_id=pl.col("payer_id").fill_null(""),
             **UNSAID,
@@ -61,32 +62,33 @@ def coverage_table(coverages: pl.DataFrame, *, first_days: pl.DataFrame) -> pl.D
     )
 
 
-def line_decisions(placed: pl.DataFrame, coverages: pl.DataFrame) -> pl.DataFrame:
+def line_decisions(placed: Placed, coverages: pl.DataFrame) -> pl.DataFrame:
     """One row an SVD: LINE_ADJUDICATIONS, its decision, and the texts of paid and units.
 
     The payer is known by its identifier among the claim's other coverages: coverage_position is
     null where none has it. A day that the line does not have is the coverage's.
     """
-    own = placed.filter(pl.col("scope") == "decision")
+    own = pl.col("scope") == "decision"
     dates = first(
-        own,
-        (pl.col("segment_id") == "DTP") & (text(1) == "573"),
+        placed.of("DTP"),
         {"own_date": read_date(text(3)), "date_text": text(3)},
-        by=_DECISION,
+        by="service",
+        when=own & (text(1) == "573"),
     )
     payers = (
-        coverages.filter(pl.col("payer_id").is_not_null())
+        coverages.lazy()
+        .filter(pl.col("payer_id").is_not_null())
         .select(
             "claim_ordinal",
             "payer_id",
-            coverage_position="coverage",
+            "coverage_position",
             coverage_date="adjudication_date",
         )
         .unique(["claim_ordinal", "payer_id"], keep="first", maintain_order=True)
     )
-    found = own.filter(pl.col("segment_id") == "SVD").select(
+    found = placed.of("SVD").filter(own).select(
         *CLAIM,
-        "decision",
+        "service",
         "ordinal",
         "line_number",
         payer_id=text(1),
@@ -97,10 +99,14 @@ def line_decisions(placed: pl.DataFrame, coverages: pl.DataFrame) -> pl.DataFram
         revenue_code=text(4),
         units_text=text(5),
         units=read_quantity(text(5)).fill_null(1),
+    )  # fmt: skip
+    joined = with_details(
+        found.join(
+            payers, on=["claim_ordinal", "payer_id"], how="left", maintain_order="left"
+        ).collect(),
+        [dates],
+        on="service",
     )
-    joined = found.join(
-        payers, on=["claim_ordinal", "payer_id"], how="left", maintain_order="left"
-    ).join(dates, on=_DECISION, how="left", maintain_order="left")
     return joined.with_columns(
         adjudication_date=pl.coalesce("own_date", "coverage_date"),
         adjudication_position=pl.int_range(1, pl.len() + 1).over(
@@ -109,27 +115,29 @@ def line_decisions(placed: pl.DataFrame, coverages: pl.DataFrame) -> pl.DataFram
     )
 
 
-def decision_table(decisions: pl.DataFrame) -> pl.DataFrame:
+def decision_table(decisions: pl.DataFrame) -> pl.LazyFrame:
     """The table `line_adjudications`, from line_decisions."""
-    return fitted(decisions, LINE_ADJUDICATIONS)
+    return fitted(decisions.lazy(), LINE_ADJUDICATIONS)
 
 
-def adjustments(placed: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+def adjustments(placed: Placed, decisions: pl.DataFrame) -> pl.DataFrame:
     """One row an adjustment of the CAS segments: ADJUSTMENTS, its ordinal, element and text."""
-    places = decisions.select(
-        "claim_ordinal", "decision", "adjudication_position", of_decision="coverage_position"
+    places = decisions.lazy().select(
+        "service", "adjudication_position", of_decision="coverage_position"
     )
-    cas = placed.filter(
-        (pl.col("segment_id") == "CAS") & pl.col("scope").is_in(["other_coverage", "decision"])
-    ).join(places, on=_DECISION, how="left", maintain_order="left")
+    cas = with_details(
+        placed.of("CAS").filter(pl.col("scope").is_in(["other_coverage", "decision"])).collect(),
+        [places],
+        on="service",
+    )
     triplets = [
-        cas.filter(pl.col("elements").list.len() > 2 + 3 * one).select(
+        cas.lazy().select(
             *CLAIM,
             "ordinal",
             "adjudication_position",
             "line_number",
-            "decision",
-            coverage_position=pl.coalesce("coverage", "of_decision"),
+            "service",
+            coverage_position=pl.coalesce("coverage_position", "of_decision"),
             element=pl.lit(2 + 3 * one),
             group_code=text(1),
             reason_code=text(2 + 3 * one),
@@ -145,12 +153,13 @@ def adjustments(placed: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
         .sort("ordinal", "element")
         .with_columns(
             position=pl.int_range(1, pl.len() + 1).over(
-                "claim_ordinal", "coverage_position", "decision"
+                "claim_ordinal", "coverage_position", "service"
             )
         )
+        .collect()
     )
 
 
-def adjustment_table(found: pl.DataFrame) -> pl.DataFrame:
+def adjustment_table(found: pl.DataFrame) -> pl.LazyFrame:
     """The table `adjustments`, from adjustments."""
-    return fitted(found, ADJUSTMENTS)
+    return fitted(found.lazy(), ADJUSTMENTS)

@@ -5,10 +5,19 @@ from __future__ import annotations
 import polars as pl
 
 from claimwright.claims.table_schemas import LINES
-from claimwright.x12.p837.columns import CLAIM, first, fitted, modifiers, part, text
+from claimwright.x12.p837.columns import (
+    CLAIM,
+    components,
+    first,
+    fitted,
+    modifiers,
+    part,
+    text,
+    with_details,
+)
+from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
-_LINE = ["claim_ordinal", "line_number"]
 # Where each kind of service keeps what a line has.
 _PLACES = {
     "SV1": {"procedure": 1, "charge": 2, "unit": 3, "units": 4, "place": 5},
@@ -16,23 +25,19 @@ _PLACES = {
     "SV3": {"procedure": 1, "charge": 2, "place": 3, "units": 6},
 }
 _POINTERS = {"SV1": 7, "SV3": 11}
+# What stands in a line itself, not below a name.
+_OWN = (pl.col("scope") == "line") & pl.col("party").is_null()
 
 
-def service_lines(placed: pl.DataFrame) -> pl.DataFrame:
+def service_lines(placed: Placed) -> pl.DataFrame:
     """One row an LX of a claim: the columns of LINES and the texts that they were read from.
 
     service_ordinal is null where the line has no service segment. Texts: charge_text, units_text,
     date_text.
     """
-    lines = placed.filter((pl.col("segment_id") == "LX") & pl.col("line_number").is_not_null())
-    own = placed.filter((pl.col("scope") == "line") & pl.col("party").is_null())
-    services = pl.concat(_services(own, name) for name in _PLACES).unique(
-        _LINE, keep="first", maintain_order=True
-    )
     days = text(3).str.split("-").list
     dates = first(
-        own,
-        (pl.col("segment_id") == "DTP") & (text(1) == "472"),
+        placed.of("DTP"),
         {
             "date_text": text(3),
             "date_of_service": read_date(days.get(0, null_on_oob=True)),
@@ -40,27 +45,39 @@ def service_lines(placed: pl.DataFrame) -> pl.DataFrame:
                 read_date(days.get(1, null_on_oob=True))
             ),
         },
-        by=_LINE,
+        by="line",
+        when=_OWN & (text(1) == "472"),
     )
     numbers = first(
-        own,
-        (pl.col("segment_id") == "REF") & (text(1) == "6R"),
+        placed.of("REF"),
         {"line_control_number": text(2)},
-        by=_LINE,
+        by="line",
+        when=_OWN & (text(1) == "6R"),
     )
-    found = lines.select(*CLAIM, "line_number", "ordinal")
-    for details in (services, dates, numbers):
-        found = found.join(details, on=_LINE, how="left", maintain_order="left")
-    return found
+    lines = placed.of("LX").filter(pl.col("line").is_not_null())
+    return with_details(
+        lines.select(*CLAIM, "line_number", "ordinal", "line").collect(),
+        (_all_services(placed), dates, numbers),
+        on="line",
+    )
 
 
-def _services(own: pl.DataFrame, name: str) -> pl.DataFrame:
+def _all_services(placed: Placed) -> pl.LazyFrame:
+    """The first service of each line."""
+    used = [name for name in _PLACES if placed.kinds[name].height] or ["SV1"]
+    kinds = [_services(placed.of(name).filter(_OWN), name) for name in used]
+    services = kinds[0] if len(kinds) == 1 else pl.concat(kinds).sort("line", maintain_order=True)
+    names = services.collect_schema().names()
+    return first(services, {name: pl.col(name) for name in names[1:]}, by="line")
+
+
+def _services(own: pl.LazyFrame, name: str) -> pl.LazyFrame:
     places = _PLACES[name]
     procedure = places["procedure"]
     none = pl.lit(None, pl.String)
     pointers = _POINTERS.get(name)
-    return own.filter(pl.col("segment_id") == name).select(
-        *_LINE,
+    return own.select(
+        "line",
         service_ordinal="ordinal",
         code_list=part(procedure, 1),
         procedure_code=part(procedure, 2).fill_null(""),
@@ -78,17 +95,18 @@ def _services(own: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _pointers(number: int) -> pl.Expr:
-    parts = text(number).fill_null("").str.split(pl.col("component_separator"))
-    return parts.list.eval(pl.element().str.strip_chars().cast(pl.UInt8, strict=False).drop_nulls())
+    return components(number).list.eval(
+        pl.element().str.strip_chars().cast(pl.UInt8, strict=False).drop_nulls()
+    )
 
 
-def line_table(lines: pl.DataFrame, *, statement_days: pl.DataFrame) -> pl.DataFrame:
+def line_table(lines: pl.DataFrame, *, statement_days: pl.LazyFrame) -> pl.LazyFrame:
     """The table `lines`. statement_days: claim_ordinal and day, for lines without their own."""
     is_national = pl.col("procedure_code").str.contains(r"^(?:[A-Za-z]|$)")
     return fitted(
-        lines.join(
-            statement_days, on="claim_ordinal", how="left", maintain_order="left"
-        ).with_columns(
+        lines.lazy()
+        .join(statement_days, on="claim_ordinal", how="left", maintain_order="left")
+        .with_columns(
             line_control_number=pl.col("line_control_number").fill_null(""),
             system=pl.when(is_national.fill_null(value=True))
             .then(pl.lit("hcpcs"))

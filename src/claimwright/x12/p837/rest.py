@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from claimwright.x12.loops import assign
 from claimwright.x12.p837.claims import ENTITLEMENTS, RELATIONSHIPS, SEQUENCES
-from claimwright.x12.p837.codes import ICD_10, ROLES, STAY_LISTS
+from claimwright.x12.p837.codes import GROUP_LIST, ICD_10, ROLES, STAY_LISTS
 from claimwright.x12.p837.columns import part, text
-from claimwright.x12.p837.parties import TAX_NUMBERS, TAX_NUMBERS_IN_NAMES, TAXONOMIES, role
-from claimwright.x12.syntax import Segments, element
+from claimwright.x12.p837.parties import TAX_NUMBERS, TAX_NUMBERS_IN_NAMES, TAXONOMIES
+from claimwright.x12.p837.scope import Placed
+from claimwright.x12.segments import Segments, with_elements
 
-_LONGEST = 30
+_COLUMNS = [
+    "transaction", "ordinal", "claim_ordinal", "claim_id", "line_number", "level", "scope",
+    "segment_id", "text", "coverage_position", "role",
+]  # fmt: skip
 _ICD_9 = [name for name in ROLES if name not in ICD_10] + ["BR", "BQ"]
+
+
+# The first segment of a kind at one place: below its party, in its claim or line, or at its level.
+_FIRST = (
+    pl.coalesce(
+        pl.col("party").cast(pl.Int64),
+        -(pl.col("claim_ordinal").cast(pl.Int64) * 2**17)
+        - pl.col("line_number").fill_null(2**16).cast(pl.Int64)
+        - 1,
+        pl.col("level").cast(pl.Int64),
+    )
+).is_first_distinct()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """The elements that the tables take of segments; of those where `when` is false, nothing."""
+    """The elements that the tables take of segments, and how many there are at most.
 
-    segment_id: str
+    Of those where `when` is false they take nothing.
+    """
+
     elements: tuple[int, ...]
     when: pl.Expr | None = None
 
@@ -29,7 +47,6 @@ class _Taken:
 _IN_CLAIM = pl.col("claim_ordinal").is_not_null()
 _IN_LINE = pl.col("line_number").is_not_null()
 _OF_ROLE = pl.col("role").is_not_null()
-_FIRST = pl.col("is_first")
 _WITHOUT_PARTY = pl.col("party").is_null()
 
 
@@ -52,111 +69,114 @@ _PLAIN_ID = (
     .otherwise(_within(8, "XX", *TAX_NUMBERS_IN_NAMES) & (pl.col("role") != "patient"))
     | text(9).is_null()
 )
-_TAKEN = (
-    _Taken(segment_id="ST", elements=(1, 2, 3)),
-    _Taken(segment_id="SE", elements=(1, 2)),
-    _Taken(segment_id="BHT", elements=(1, 2, 3, 4, 5, 6)),
-    _Taken(segment_id="HL", elements=(1, 2, 3, 4)),
-    _Taken(segment_id="LX", elements=(1,), when=_IN_CLAIM),
-    _Taken(
-        segment_id="NM1",
+_TAKEN = {
+    "ST": _Taken(elements=(1, 2, 3)),
+    "SE": _Taken(elements=(1, 2)),
+    "BHT": _Taken(elements=(1, 2, 3, 4, 5, 6)),
+    "HL": _Taken(elements=(1, 2, 3, 4)),
+    "LX": _Taken(elements=(1,), when=_IN_CLAIM),
+    "NM1": _Taken(
         elements=(1, 2, 3, 4, 5, 7, 8, 9),
         when=(_OF_ROLE & _PLAIN_ID)
         | (pl.col("party_code").is_in(["40", "41"]) & text(4).is_null() & (text(8) == "46")),
     ),
-    _Taken(segment_id="N3", elements=(1, 2), when=_OF_ROLE & _FIRST),
-    _Taken(segment_id="N4", elements=(1, 2, 3), when=_OF_ROLE & _FIRST),
-    _Taken(
-        segment_id="DMG",
+    "N3": _Taken(elements=(1, 2), when=_OF_ROLE & _FIRST),
+    "N4": _Taken(elements=(1, 2, 3), when=_OF_ROLE & _FIRST),
+    "DMG": _Taken(
         elements=(1, 2, 3),
         when=_OF_ROLE & _FIRST & (text(1) == "D8") & _within(3, "F", "M", "U"),
     ),
-    _Taken(segment_id="PER", elements=(1, 2, 3, 4), when=_OF_ROLE & _FIRST & (text(3) == "TE")),
-    _Taken(
-        segment_id="PRV",
+    "PER": _Taken(elements=(1, 2, 3, 4), when=_OF_ROLE & _FIRST & (text(3) == "TE")),
+    "PRV": _Taken(
         elements=(1, 2, 3),
         when=_FIRST
         & text(2).is_in(TAXONOMIES)
         & (_OF_ROLE | (pl.col("scope") == "billing_provider")),
     ),
-    _Taken(
-        segment_id="REF",
+    "REF": _Taken(
         elements=(1, 2),
         when=_IN_CLAIM | (_OF_ROLE & text(1).is_in(TAX_NUMBERS)),
     ),
-    _Taken(segment_id="DTP", elements=(1, 2, 3), when=_IN_CLAIM),
-    _Taken(segment_id="AMT", elements=(1, 2), when=_IN_CLAIM),
-    _Taken(segment_id="NTE", elements=(1, 2), when=_IN_CLAIM),
-    _Taken(
-        segment_id="SBR",
+    "DTP": _Taken(elements=(1, 2, 3), when=_IN_CLAIM),
+    "AMT": _Taken(elements=(1, 2), when=_IN_CLAIM),
+    "NTE": _Taken(elements=(1, 2), when=_IN_CLAIM),
+    "SBR": _Taken(
         elements=(1, 2, 3, 4, 5, 9),
         when=_within(1, *SEQUENCES) & _within(2, *RELATIONSHIPS) & _within(5, *ENTITLEMENTS),
     ),
-    _Taken(segment_id="PAT", elements=(1,), when=_within(1, *RELATIONSHIPS)),
-    _Taken(segment_id="CLM", elements=(1, 2, 5, 6, 7, 8, 9)),
-    _Taken(segment_id="CL1", elements=(1, 2, 3), when=_WITHOUT_PARTY & _FIRST),
-    _Taken(segment_id="HI", elements=tuple(range(1, _LONGEST)), when=pl.col("codes_taken")),
-    _Taken(
-        segment_id="SV1", elements=(1, 2, 3, 4, 5, 7), when=_IN_LINE & _FIRST & _procedure(1, "HC")
-    ),
-    _Taken(
-        segment_id="SV2", elements=(1, 2, 3, 4, 5, 7), when=_IN_LINE & _FIRST & _procedure(2, "HC")
-    ),
-    _Taken(
-        segment_id="SV3", elements=(1, 2, 3, 6, 11), when=_IN_LINE & _FIRST & _procedure(1, "AD")
-    ),
-    _Taken(segment_id="SVD", elements=(1, 2, 3, 4, 5), when=_IN_CLAIM & _procedure(3, "HC", "AD")),
-    _Taken(segment_id="CAS", elements=tuple(range(1, 20)), when=_IN_CLAIM),
-)
+    "PAT": _Taken(elements=(1,), when=_within(1, *RELATIONSHIPS)),
+    "CLM": _Taken(elements=(1, 2, 5, 6, 7, 8, 9)),
+    "CL1": _Taken(elements=(1, 2, 3), when=_WITHOUT_PARTY & _FIRST),
+    "SV1": _Taken(elements=(1, 2, 3, 4, 5, 7), when=_IN_LINE & _FIRST & _procedure(1, "HC")),
+    "SV2": _Taken(elements=(1, 2, 3, 4, 5, 7), when=_IN_LINE & _FIRST & _procedure(2, "HC")),
+    "SV3": _Taken(elements=(1, 2, 3, 6, 11), when=_IN_LINE & _FIRST & _procedure(1, "AD")),
+    "SVD": _Taken(elements=(1, 2, 3, 4, 5), when=_IN_CLAIM & _procedure(3, "HC", "AD")),
+    "CAS": _Taken(elements=tuple(range(1, 20)), when=_IN_CLAIM),
+}
 
 
-def rest(segments: Segments, placed: pl.DataFrame, *, codes: pl.DataFrame) -> pl.DataFrame:
+def rest(segments: Segments, placed: Placed, *, codes: pl.DataFrame) -> pl.DataFrame:
     """The table `segments`: those of placed with anything that no other table took."""
+    left = [
+        _of_diagnoses(placed.of("HI"), codes),
+        *(
+            placed.of(name).filter(_is_left(taken))
+            for name, taken in _TAKEN.items()
+            if placed.kinds[name].height
+        ),
+        placed.with_place(placed.others),
+    ]
+    found = pl.concat(pl.collect_all([one.select(_COLUMNS) for one in left])).sort("ordinal")
+    return found.join(
+        _loops(segments, found), on="ordinal", how="left", maintain_order="left"
+    ).select(
+        "transaction", "ordinal", "claim_ordinal", "claim_id", "line_number", "level",
+        pl.col("scope").cast(pl.String), "loop", "segment_id", "text", "coverage_position",
+        party_role="role",
+    )  # fmt: skip
+
+
+def _of_diagnoses(rows: pl.LazyFrame, codes: pl.DataFrame) -> pl.LazyFrame:
+    """The HI segments with a list or a component that the tables of codes have no place for."""
     is_mixed = (
-        ~pl.col("list_code").is_in([*ROLES, *STAY_LISTS, "DR"]).fill_null(value=False)
+        ~pl.col("list_code").is_in([*ROLES, *STAY_LISTS, GROUP_LIST]).fill_null(value=False)
         | pl.col("list_code").is_in(_ICD_9).fill_null(value=False)
         | pl.col("is_longer")
         | pl.col("other")
         | pl.col("code").is_null()
     )
     mixed = codes.filter(is_mixed)["ordinal"].unique()
-    owner = pl.coalesce(pl.col("party") + 2**31, "level", "transaction")
-    marked = placed.with_columns(
-        role=role(),
-        codes_taken=~pl.col("ordinal").is_in(mixed.implode()) & (pl.col("scope") == "claim"),
-        is_first=pl.struct(owner, "claim_ordinal", "line_number", "segment_id").is_first_distinct(),
-    )
-    left = [
-        part
-        for name, rows in marked.partition_by("segment_id", as_dict=True).items()
-        for part in _left(rows, str(name[0]))
-    ]
-    found = pl.concat(left).sort("ordinal") if left else marked.clear()
-    texts = segments.table.select("ordinal", "text")
-    loops = (
-        assign(segments).select("ordinal", "loop")
-        if found.height
-        else segments.table.select("ordinal", loop=pl.lit(None, pl.String))
-    )
-    return found.join(texts, on="ordinal", how="left", maintain_order="left").join(
-        loops, on="ordinal", how="left", maintain_order="left"
-    ).select(
-        "transaction", "ordinal", "claim_ordinal", "claim_id", "line_number",
-        "level", "scope", "loop", "segment_id", "text",
-        coverage_position="coverage", party_role="role",
-    )  # fmt: skip
+    return rows.filter((pl.col("scope") != "claim") | pl.col("ordinal").is_in(mixed.implode()))
 
 
-def _left(rows: pl.DataFrame, segment_id: str) -> list[pl.DataFrame]:
-    taken = next((one for one in _TAKEN if one.segment_id == segment_id), None)
-    if taken is None:
-        return [rows]
-    highest = max(taken.elements)
-    beyond = pl.col("elements").list.slice(highest + 1)
-    # A segment may have thousands of elements too many, so they are looked through as one list.
-    is_left = beyond.list.eval(pl.element().str.strip_chars() != "").list.any()
-    for number in set(range(1, highest)) - set(taken.elements):
-        is_left |= element(number).fill_null("").str.strip_chars() != ""
-    if taken.when is not None:
-        is_left |= ~taken.when.fill_null(value=False)
-    return [rows.filter(is_left)]
+def _is_left(taken: _Taken) -> pl.Expr:
+    """Whether anything of a segment is not taken."""
+    others = sorted({*range(1, max(taken.elements))} - {*taken.elements})
+    is_left = pl.any_horizontal("is_longer", *(text(one).is_not_null() for one in others))
+    return is_left if taken.when is None else is_left | ~taken.when.fill_null(value=False)
+
+
+def _loops(segments: Segments, found: pl.DataFrame) -> pl.DataFrame:
+    """ordinal and loop of at least those that were found.
+
+    The guide is walked no further than it must be: over the heads of transactions, over each HL,
+    and through the levels and claims in which some were found.
+    """
+    if found.is_empty():
+        return pl.DataFrame(schema={"ordinal": pl.UInt32, "loop": pl.String})
+    segment_id = pl.col("segment_id")
+    begins = segment_id.is_in(["ST", "HL", "CLM"])
+    table = segments.table.select(
+        "transaction",
+        "segment_id",
+        stretch=begins.cum_sum(),
+        is_found=pl.col("ordinal").is_in(found["ordinal"].implode()),
+    )
+    stretches = table.filter(pl.col("is_found") | (segment_id == "ST"))["stretch"].unique()
+    is_walked = table.select(
+        pl.col("stretch").is_in(stretches.implode())
+        | (segment_id == "HL")
+        | pl.col("transaction").is_null()
+    ).to_series()
+    walked = replace(segments, table=with_elements(segments.table.filter(is_walked)))
+    return assign(walked).select("ordinal", "loop")
