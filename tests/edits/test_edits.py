@@ -100,7 +100,7 @@ def test_messages_say_what_where_and_what_to_do(claim: Claim, icd10cm: ICD10CM) 
     (unloaded,) = check(to_tables([late]), icd10cm=icd10cm)
     assert unloaded.severity is Severity.WARN
     assert unloaded.expected == "FY2026 April (2026-04-01 to 2026-09-30)"
-    assert "does not hold the date of service 2026-10-01" in unloaded.message
+    assert "holds the date of service 2026-10-01. Load the release" in unloaded.message
 
 
 def test_pairs_found_over_tables_are_those_of_the_look_up(icd10cm: ICD10CM, claim: Claim) -> None:
