@@ -51,7 +51,7 @@ def test_each_claim_by_its_own_day(store: CodeStore) -> None:
 
 def test_a_day_without_a_release_is_said_though_every_code_is_known(store: CodeStore) -> None:
     load(store, ["E119", "I10", "J069"], first=date(2024, 10, 1), last=date(2025, 9, 30))
-    assert ids(store) == [("x12.code-set.release-not-loaded", "20261118")]
+    assert ids(store) == [("x12.code-set.release-not-loaded", "20261118 to 20261120")]
 
 
 def test_a_code_with_a_letter_in_second_place(store: CodeStore) -> None:

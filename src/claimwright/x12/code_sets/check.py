@@ -276,7 +276,7 @@ def _look_up(found: pl.DataFrame, codes: DatedICD10CM) -> Iterator[pl.DataFrame]
         here = found.filter(pl.col("day").is_in(held))
         if not is_in_force:
             names = ", ".join(_named(one) for one in codes.releases)
-            said = here.head(1).select("ordinal", found=pl.col("day").replace("", "no date"))
+            said = here.head(1).select("ordinal", found=pl.lit(_span(held)))
             yield violations(said, id=NOT_LOADED, expected=pl.lit(names))
         yield from _judge(here, release, is_in_force=is_in_force)
 
@@ -293,6 +293,12 @@ def _judge(found: pl.DataFrame, codes: ICD10CM, *, is_in_force: bool) -> Iterato
     is_kept = pl.col("found").is_in(kept)
     yield violations(wrong.filter(~is_kept), id="x12.code-set.diagnosis", expected=name)
     yield violations(wrong.filter(is_kept), id="x12.code-set.diagnosis-not-billable", expected=name)
+
+
+def _span(days: list[str]) -> str:
+    """Say from which day to which, of days in order."""
+    known = [day for day in days if day] or ["no date"]
+    return known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
 
 
 def _named(release: Release) -> str:
