@@ -68,6 +68,23 @@ def test_two_contacts_in_a_remittance() -> None:
     assert _ids(text) == []
 
 
+def test_three_contacts_of_three_kinds_and_two_of_one_in_a_remittance() -> None:
+    contacts = (
+        "PER*CX**TE*5035550101~\nPER*BL*PROVIDER SERVICE*TE*5035550199~\n"
+        "PER*BL*OTHER SERVICE*TE*5035550198~\nPER*IC**UR*PLAN.EXAMPLE/EFT~"
+    )
+    text = (
+        _sample("remittance")
+        .replace("PER*BL*PROVIDER SERVICE*TE*5035550199~", contacts)
+        .replace("SE*29", "SE*32")
+    )
+    assert _ids(text) == []
+    twice = text.replace("PER*IC**UR", "PER*CX**TE*5035550102~\nPER*IC**UR").replace(
+        "SE*32", "SE*33"
+    )
+    assert "x12.segment-repeat" in _ids(twice)
+
+
 def test_the_reasons_of_a_refused_eligibility_request() -> None:
     text = _eligibility("AAA*N**72*C")
     assert _ids(text, levels=FORM) == []
