@@ -11,6 +11,7 @@ import polars as pl
 from claimwright.codes.release import Release
 from claimwright.codes.search.engine import Engine
 from claimwright.codes.search.index import build_index
+from claimwright.codes.search.lexicon import procedure_lexicon
 from claimwright.codes.search.names import Field, Name
 from claimwright.codes.store import CodeStore
 from claimwright.codes.systems import CodeSystem
@@ -259,4 +260,4 @@ def _engine_of(entries: list[PCSEntry]) -> Engine:
         for row, entry in enumerate(entries)
     ]
     index = build_index(names, codes=codes, system=CodeSystem.ICD10PCS, release="index")
-    return Engine(index)
+    return Engine(index, words=procedure_lexicon())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from claimwright.codes.search.engine import Engine
 from claimwright.codes.search.icd10cm_names import build_icd10cm_index
 from claimwright.codes.search.index import LAYOUT, SearchIndex, open_index, write_index
 from claimwright.codes.search.index_terms import terms_by_code
+from claimwright.codes.search.lexicon import lexicon, procedure_lexicon
 from claimwright.codes.search.other_names import build_chargemaster_index, build_listed_index
 from claimwright.codes.search.search import CodeSearch
 from claimwright.codes.store import CodeStore
@@ -28,6 +30,7 @@ from claimwright.codes.systems import CodeSystem
 
 _WORD_TABLES = ("words.yaml", "usual_codes.tsv")
 _NO_CODES = pl.DataFrame(schema={"code": pl.String, "label": pl.String})
+_BEFORE_DIGEST = "--"
 _UNFINISHED = ".unfinished-"
 _LISTED = (CodeSystem.HCPCS, CodeSystem.ICD10PCS, CodeSystem.CPT)
 
@@ -75,13 +78,12 @@ class DatedSearch:
         terms = self._open_table("icd10cm", "index_terms", day)
         cells = self._open_table("icd10cm", "index_cells", day)
         parts = self._store.on("icd10cm", day) if self._store is not None else None
-        key = _key(icd10cm.release, parts)
 
         def build() -> SearchIndex:
             found = terms_by_code(terms, cells, icd10cm=icd10cm)
             return build_icd10cm_index(icd10cm, index_terms=found)
 
-        return self._engine(f"icd10cm-{key}", build)
+        return self._engine(_name(icd10cm.release, parts), build)
 
     def _listed(self, store: CodeStore, system: CodeSystem, day: date) -> Engine:
         release = store.on(system.value, day)
@@ -92,13 +94,15 @@ class DatedSearch:
             codes = _listed_codes(store, system, release)
             return build_listed_index(codes, system=system, release=release.name, index_terms=terms)
 
-        return self._engine(f"{system.value}-{_key(release, None)}", build)
+        return self._engine(_name(release, None), build)
 
     def _of_practice(self, chargemaster: Chargemaster, system: CodeSystem) -> Engine:
         digest = hashlib.sha256(repr(list(chargemaster)).encode()).hexdigest()
         name = f"practice-{system}-{digest}"
         if name not in self._engines:
-            self._engines[name] = Engine(build_chargemaster_index(chargemaster, system=system))
+            self._engines[name] = Engine(
+                build_chargemaster_index(chargemaster, system=system), words=procedure_lexicon()
+            )
         return self._engines[name]
 
     def _open_table(self, code_set: str, name: str, day: date) -> pl.DataFrame | None:
@@ -110,7 +114,10 @@ class DatedSearch:
                 path = self._folder / name
                 if not path.exists():
                     _put_in_place(build(), path)
-                self._engines[name] = Engine(open_index(path))
+                index = open_index(path)
+                is_of_diagnoses = index.system is CodeSystem.ICD10CM
+                words = lexicon() if is_of_diagnoses else procedure_lexicon()
+                self._engines[name] = Engine(index, words=words)
             return self._engines[name]
 
 
@@ -122,11 +129,13 @@ def _listed_codes(store: CodeStore, system: CodeSystem, release: Release) -> pl.
     return _NO_CODES if found is None else found
 
 
-def _key(release: Release, loaded: Release | None) -> str:
-    """Name what an index was made of: the release, the files beside it, and our word tables."""
-    made_of = [release.name, str(LAYOUT), _tables_digest()]
+def _name(release: Release, loaded: Release | None) -> str:
+    """Name an index by its release and by what it was made of: files and our word tables."""
+    made_of = [str(LAYOUT), _tables_digest()]
     made_of += [file.sha256 for one in (release, loaded) if one is not None for file in one.files]
-    return hashlib.sha256("|".join(made_of).encode()).hexdigest()[:16]
+    digest = hashlib.sha256("|".join(made_of).encode()).hexdigest()[:16]
+    plain = re.sub("[^a-z0-9]+", "-", f"{release.code_set} {release.name}".lower())
+    return f"{plain}{_BEFORE_DIGEST}{digest}"
 
 
 @cache
@@ -143,6 +152,10 @@ def _put_in_place(index: SearchIndex, path: Path) -> None:
     try:
         write_index(index, unfinished)
         os.rename(unfinished, path)
+        outdated = f"{path.name.split(_BEFORE_DIGEST)[0]}{_BEFORE_DIGEST}*"
+        for other in path.parent.glob(outdated):
+            if other != path:
+                shutil.rmtree(other, ignore_errors=True)
     except OSError:
         # Another process put the same index there first; any other trouble is the caller's.
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from claimwright.codes.search.wording import read_table
 from claimwright.codes.search.words import forms_of, words_of
 
 _TABLES = ("abbreviations", "lay_words", "clinical_words", "drug_names")
+_PROCEDURE_TABLES = ("abbreviations", "procedure_words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +34,16 @@ LONGEST = 8
 class Lexicon:
     """Phrases by the forms of their words, with and without the words that carry nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: Sequence[str] = _TABLES) -> None:
         self._full: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
         self._single: dict[str, tuple[Meaning, ...]] = {}
         self._bare: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
         self.surface: set[str] = set()
         self._starts: list[str] = []
-        for phrase, meanings in _entries():
+        entries = list(entries_of(tables))
+        for phrase, meanings in entries:
             self._file(phrase, meanings)
-        self._starts = sorted({" ".join(words_of(phrase)) for phrase, _ in _entries()})
+        self._starts = sorted({" ".join(words_of(phrase)) for phrase, _ in entries})
 
     def find(self, words: Sequence[str], forms: Sequence[str]) -> tuple[Meaning, ...]:
         """Look up exactly this stretch; empty where it is none of the phrases.
@@ -57,8 +60,6 @@ class Lexicon:
 
     def completions(self, start: str) -> Iterator[str]:
         """List the phrases that begin with what has been typed so far."""
-        from bisect import bisect_left
-
         at = bisect_left(self._starts, start)
         while at < len(self._starts) and self._starts[at].startswith(start):
             yield self._starts[at]
@@ -86,13 +87,19 @@ def bare(forms: Sequence[str]) -> tuple[str, ...]:
 
 @cache
 def lexicon() -> Lexicon:
+    """The words for diagnoses."""
     return Lexicon()
 
 
 @cache
-def _entries() -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
-    found: list[tuple[str, tuple[Meaning, ...]]] = []
-    for table in _TABLES:
+def procedure_lexicon() -> Lexicon:
+    """The words for procedures."""
+    return Lexicon(_PROCEDURE_TABLES)
+
+
+def entries_of(tables: Sequence[str] = _TABLES) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
+    """Walk the phrases of tables, each with what it stands for."""
+    for table in tables:
         for phrases, means in read_table(table).items():
             meanings = tuple(
                 Meaning(
@@ -102,5 +109,5 @@ def _entries() -> tuple[tuple[str, tuple[Meaning, ...]], ...]:
                 )
                 for rank, words in enumerate(str(means).split("|"))
             )
-            found += [(phrase.strip(), meanings) for phrase in str(phrases).split("|")]
-    return tuple(found)
+            for phrase in str(phrases).split("|"):
+                yield phrase.strip(), meanings
