@@ -85,7 +85,7 @@ EXCLUDED = (
 DEVICES = (
     "Addendum FF -- ASC device offset percentages for CY 2026,,,\n"
     "HCPCS Code,Short Descriptor,Device Offset Percentage,Device Offset Amount\n"
-    'G0448,With a device,57.43%,"$1,234.567"\n'
+    'G0448,With a device,57.43%,"$1,234.567"\nG0449,With another,0.3125,\n'
 )
 CLASSES = (
     "Addendum A.-OPPS APCs for CY 2026,,,,,,,\n"
@@ -270,7 +270,8 @@ def test_surgery_centers_by_part(load: Load) -> None:
     ]
     assert ancillary.row(0) == ("J0101", "A drug", None, "K2", None, 1234, None)
     assert excluded["code"].to_list() == ["G0341"]
-    assert devices.row(0) == ("G0448", "With a device", None, 574300, 123457)
+    assert devices.row(0) == ("G0448", "With a device", None, 5743, 123457)
+    assert devices["device_share_ten_thousandths"].to_list() == [5743, 3125]
     assert rates.surgical(date(2026, 7, 1)) is None
 
 

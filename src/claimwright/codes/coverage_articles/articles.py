@@ -9,14 +9,14 @@ articles' own days, and each version of an article that is current.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from claimwright.base.period import Period
 from claimwright.codes.dated_rows import release_with_history, rows_in_force
-from claimwright.codes.loading.loader import Compared, Loader, Reading
+from claimwright.codes.loading.loader import Compared, Loader
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets import (
     DAY,
@@ -106,71 +106,62 @@ def _no_edition(_file: SourceFile, _head: str) -> Edition | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagnosisLoader:
-    """Reads diagnoses, or what is said about them, and adds whether they are covered."""
-
-    sheet: SheetLoader
-    is_covered: bool
-
-    @property
-    def code_set(self) -> str:
-        return self.sheet.code_set
-
-    @property
-    def looks_for(self) -> str:
-        return self.sheet.looks_for
-
-    def recognises(self, file: SourceFile) -> bool:
-        return self.sheet.recognises(file)
-
-    def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        reading = self.sheet.read(file, period=period)
-        covered = pl.lit(self.is_covered).alias("is_covered")
-        tables = {name: table.with_columns(covered) for name, table in reading.tables.items()}
-        compared = reading.compared
-        if compared is not None:
-            compared = replace(compared, key=(*compared.key, "is_covered"))
-        return replace(reading, tables=tables, compared=compared)
+def _marked(*, is_covered: bool) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    covered = pl.lit(is_covered).alias("is_covered")
+    return lambda table: table.with_columns(covered)
 
 
 def _loader(
-    code_set: str, part: str, table: str, heading: str, layout: Layout, *, says: tuple[str, ...]
+    code_set: str,
+    part: str,
+    table: str,
+    heading: str,
+    layout: Layout,
+    *,
+    compared: Compared,
+    is_covered: bool | None = None,
 ) -> SheetLoader:
     return SheetLoader(
         code_set=code_set,
-        looks_for=f"Medicare coverage articles: {part.replace('-', ' ')}",
+        looks_for="Medicare coverage articles (article.csv, article_x_hcpc_code.csv, "
+        "article_x_icd10_covered.csv, ...)",
         known_by=(heading,),
         layout=layout,
         source=SOURCE,
         edition=_no_edition,
         table=table,
         part=part,
-        compared=Compared(
-            table=table, key=("article_id", *says[:-1]), says=("article_version", *says[-1:])
+        finish=None if is_covered is None else _marked(is_covered=is_covered),
+        compared=compared,
+    )
+
+
+def _compared(table: str, *key: str, says: str) -> Compared:
+    return Compared(table=table, key=("article_id", *key), says=("article_version", says))
+
+
+def _diagnosis_loaders(kind: str, *, is_covered: bool) -> tuple[SheetLoader, ...]:
+    start = '"?article_id"?,"?article_version"?,'
+    return (
+        _loader(
+            DIAGNOSES_CODE_SET,
+            kind,
+            "diagnoses",
+            f'^{start}"?icd10_code_id"?,.*"?icd10_{kind}_group"?',
+            _diagnoses(kind),
+            compared=_compared("diagnoses", "code", "is_covered", says="group"),
+            is_covered=is_covered,
+        ),
+        _loader(
+            DIAGNOSES_CODE_SET,
+            f"{kind}-groups",
+            "diagnosis_groups",
+            f'^{start}"?icd10_{kind}_group"?,',
+            _diagnosis_groups(kind),
+            compared=_compared("diagnosis_groups", "group", "is_covered", says="paragraph"),
+            is_covered=is_covered,
         ),
     )
-
-
-def _diagnosis_loaders(kind: str, *, is_covered: bool) -> tuple[Loader, ...]:
-    start = '"?article_id"?,"?article_version"?,'
-    listed = _loader(
-        DIAGNOSES_CODE_SET,
-        kind,
-        "diagnoses",
-        f'^{start}"?icd10_code_id"?,.*"?icd10_{kind}_group"?',
-        _diagnoses(kind),
-        says=("code", "group"),
-    )
-    groups = _loader(
-        DIAGNOSES_CODE_SET,
-        f"{kind}-groups",
-        "diagnosis_groups",
-        f'^{start}"?icd10_{kind}_group"?,',
-        _diagnosis_groups(kind),
-        says=("group", "paragraph"),
-    )
-    return tuple(DiagnosisLoader(sheet=one, is_covered=is_covered) for one in (listed, groups))
 
 
 LOADERS: tuple[Loader, ...] = (
@@ -180,7 +171,7 @@ LOADERS: tuple[Loader, ...] = (
         "articles",
         '"?article_type"?,.*"?article_eff_date"?,',
         _ARTICLES,
-        says=("title",),
+        compared=Compared(table="articles", key=("article_id",), says=("article_version", "title")),
     ),
     _loader(
         ARTICLE_CODE_SET,
@@ -188,7 +179,7 @@ LOADERS: tuple[Loader, ...] = (
         "contractors",
         '^"?article_id"?,"?article_version"?,"?contractor_id"?',
         _CONTRACTORS,
-        says=("contractor_id", "contractor_type_id"),
+        compared=_compared("contractors", "contractor_id", says="contractor_type_id"),
     ),
     _loader(
         SERVICES_CODE_SET,
@@ -196,7 +187,7 @@ LOADERS: tuple[Loader, ...] = (
         "services",
         '"?hcpc_code_id"?,.*"?hcpc_code_group"?,',
         _SERVICES,
-        says=("code", "group"),
+        compared=_compared("services", "code", says="group"),
     ),
     _loader(
         SERVICES_CODE_SET,
@@ -204,7 +195,7 @@ LOADERS: tuple[Loader, ...] = (
         "service_groups",
         '^"?article_id"?,"?article_version"?,"?hcpc_code_group"?,',
         _SERVICE_GROUPS,
-        says=("group", "paragraph"),
+        compared=_compared("service_groups", "group", says="paragraph"),
     ),
     *_diagnosis_loaders("covered", is_covered=True),
     *_diagnosis_loaders("noncovered", is_covered=False),

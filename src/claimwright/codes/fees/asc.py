@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 from claimwright.codes.loading.loader import Compared
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets import (
@@ -27,6 +29,7 @@ from claimwright.codes.sheets import (
     money,
     scaled,
 )
+from claimwright.codes.sheets.loader import Finish
 from claimwright.codes.sheets.periods import Edition, quarter, quarter_in, year_in
 
 SOURCE = "CMS, ASC Approved HCPCS Codes and Payment Rates"
@@ -74,7 +77,11 @@ _ANCILLARY = _layout(
 _EXCLUDED = _layout(_COMMENT)
 _DEVICE = _layout(
     Column(name="apc", cell=code("^([0-9]{4})$"), heading=r"\bapc\b", may_lack=True),
-    Column(name="device_share", cell=_SHARE, heading=r"offset (percentage|percent|%)|offset %"),
+    Column(
+        name="device_share_ten_thousandths",
+        cell=_SHARE,
+        heading=r"offset (percentage|percent|%)|offset %",
+    ),
     Column(
         name="device_cents",
         cell=money(nothing=_NOTHING, rounds=True),
@@ -90,8 +97,18 @@ ANCILLARY_SCHEMA = _ANCILLARY.schema
 EXCLUDED_SCHEMA = _EXCLUDED.schema
 """Addendum EE: the codes that are never paid in a surgery center."""
 DEVICE_SCHEMA = _DEVICE.schema
-"""Addendum FF: device_share of the payment, in ten-thousandths or as published in hundredths of a
-percent, and the amount in cents."""
+"""Addendum FF: the share of the device in the payment, in ten-thousandths, and its amount in
+cents."""
+
+_WHOLE = 10_000
+
+
+def _with_shares(table: pl.DataFrame) -> pl.DataFrame:
+    """Some releases write 57.43 (percent), others 0.5743: no share is above one."""
+    share = pl.col("device_share_ten_thousandths")
+    percent = (share + 50) // 100
+    # pl.when takes its name from the first answer.
+    return table.with_columns(pl.when(share <= _WHOLE).then(share).otherwise(percent))
 
 
 def _edition(file: SourceFile, head: str) -> Edition | None:
@@ -107,11 +124,16 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
 
 
 def _loader(
-    part: str, title: str, known_by: tuple[str, ...], layout: Layout, unlike: tuple[str, ...] = ()
+    part: str,
+    known_by: tuple[str, ...],
+    layout: Layout,
+    *,
+    unlike: tuple[str, ...] = (),
+    finish: Finish | None = None,
 ) -> SheetLoader:
     return SheetLoader(
         code_set=CODE_SET,
-        looks_for=f"ASC Addendum {title}",
+        looks_for="ASC Addenda AA, BB, EE and FF",
         known_by=("hcpcs", *known_by),
         unlike=("copayment", *unlike),
         layout=layout,
@@ -119,26 +141,25 @@ def _loader(
         edition=_edition,
         table=part,
         part=part,
+        finish=finish,
         compared=Compared(table=part, says=tuple(layout.schema)[2:] or ("label",)),
     )
 
 
 _SURGICAL_WORDS = "multiple procedure discounting"
 ASC_LOADERS = (
-    _loader("surgical", "AA (covered surgical procedures)", (_SURGICAL_WORDS,), _SURGICAL),
+    _loader("surgical", (_SURGICAL_WORDS,), _SURGICAL),
     _loader(
         "ancillary",
-        "BB (covered ancillary services)",
         ("payment indicator", "payment rate", r"\bbb\b|ancillary|pass-? ?through"),
         _ANCILLARY,
-        (_SURGICAL_WORDS, "offset"),
+        unlike=(_SURGICAL_WORDS, "offset"),
     ),
     _loader(
         "excluded",
-        "EE (procedures excluded from payment)",
-        (r"addendum ee|excluded from payment in ascs?",),
+        ("addendum ee|excluded from payment in ascs?",),
         _EXCLUDED,
-        ("payment rate",),
+        unlike=("payment rate",),
     ),
-    _loader("devices", "FF (device offsets)", ("offset", "device"), _DEVICE),
+    _loader("devices", ("offset", "device"), _DEVICE, finish=_with_shares),
 )

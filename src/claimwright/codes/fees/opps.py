@@ -27,6 +27,7 @@ SOURCE = "CMS, Hospital Outpatient Prospective Payment System"
 CLASSES_CODE_SET = "opps-a"
 CODES_CODE_SET = "opps-b"
 STATUS_CODE_SET = "opps-status"
+_LOOKS_FOR = "OPPS Addenda A, B and D1"
 _NOTHING = (".", "-", "N/A", "NA")
 _AMOUNT = money(nothing=_NOTHING)
 _STATUS = code(r"^([A-Z][0-9]?)\*?$")
@@ -109,7 +110,7 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
 OPPS_LOADERS = (
     SheetLoader(
         code_set=CLASSES_CODE_SET,
-        looks_for="OPPS Addendum A (payment classes)",
+        looks_for=_LOOKS_FOR,
         known_by=("group title", "relative weight", "unadjusted co-?pay"),
         unlike=("hcpcs code",),
         layout=_CLASSES,
@@ -120,7 +121,7 @@ OPPS_LOADERS = (
     ),
     SheetLoader(
         code_set=CODES_CODE_SET,
-        looks_for="OPPS Addendum B (codes)",
+        looks_for=_LOOKS_FOR,
         known_by=("hcpcs code", "short descriptor", "relative weight", "unadjusted co-?pay"),
         layout=_CODES,
         source=SOURCE,
@@ -130,7 +131,7 @@ OPPS_LOADERS = (
     ),
     SheetLoader(
         code_set=STATUS_CODE_SET,
-        looks_for="OPPS Addendum D1 (status indicators)",
+        looks_for=_LOOKS_FOR,
         known_by=("status indicator", "item/code/service", "payment status"),
         layout=_STATUS_MEANINGS,
         source=SOURCE,

@@ -19,6 +19,8 @@ _TWO_PLACES = code("^([0-9A-Z]{1,2})$", zeros_to=2)
 def _loader(code_set: str, cell: Cell, starts: str, title: str | None = None) -> SheetLoader:
     return code_list_loader(
         code_set=code_set,
+        looks_for='UB-04 lists with the heading "Revenue code, Label, From, Until" (or Condition '
+        "code, Occurrence code, Occurrence span code, Value code, Type of bill, Discharge status)",
         title=title or code_set.replace("-", "[ _-]") + "s?",
         cell=cell,
         starts=starts,

@@ -6,13 +6,10 @@ locality, state (only in its first row), area, counties; an empty line between t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
-from claimwright.base.period import Period
 from claimwright.codes.fees.gpci import CONTRACTOR, LOCALITY
-from claimwright.codes.loading.loader import Compared, Reading
+from claimwright.codes.loading.loader import Compared
 from claimwright.codes.loading.source_file import SourceFile
 from claimwright.codes.sheets import TEXT, Column, Layout, SheetLoader
 from claimwright.codes.sheets.periods import Edition, calendar_year, year_in
@@ -40,41 +37,21 @@ def _edition(_file: SourceFile, head: str) -> Edition | None:
     return None if year is None else calendar_year(year)
 
 
-_SHEET = SheetLoader(
-    code_set=CODE_SET,
-    looks_for="counties by payment locality (LOCCO)",
-    known_by=("locality number", "fee schedule area", "counties"),
-    layout=_LAYOUT,
-    source=SOURCE,
-    edition=_edition,
-    table=TABLE,
-    compared=Compared(table=TABLE, key=("contractor", "locality"), says=("area", "counties")),
+def _with_states(table: pl.DataFrame) -> pl.DataFrame:
+    """Give every row its state. The file of 2025 has a locality of Missouri twice."""
+    return table.with_columns(pl.col("state_name").forward_fill()).unique(maintain_order=True)
+
+
+COUNTY_LOADERS = (
+    SheetLoader(
+        code_set=CODE_SET,
+        looks_for="counties by payment locality (LOCCO)",
+        known_by=("locality number", "fee schedule area", "counties"),
+        layout=_LAYOUT,
+        source=SOURCE,
+        edition=_edition,
+        table=TABLE,
+        finish=_with_states,
+        compared=Compared(table=TABLE, key=("contractor", "locality"), says=("area", "counties")),
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountyLoader:
-    """Reads the counties, and gives every row its state."""
-
-    code_set: str = CODE_SET
-    looks_for: str = _SHEET.looks_for
-
-    def recognises(self, file: SourceFile) -> bool:
-        return _SHEET.recognises(file)
-
-    def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
-        reading = _SHEET.read(file, period=period)
-        if reading.release is None:
-            return reading
-        table = reading.tables[TABLE].with_columns(pl.col("state_name").forward_fill())
-        # The file of 2025 has a locality of Missouri twice, word for word.
-        table = table.unique(maintain_order=True)
-        return Reading(
-            release=reading.release,
-            tables={TABLE: table},
-            findings=reading.findings,
-            compared=reading.compared,
-        )
-
-
-COUNTY_LOADERS = (CountyLoader(),)

@@ -66,7 +66,7 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
 ADDON_LOADERS = (
     SheetLoader(
         code_set=CODE_SET,
-        looks_for="NCCI add-on codes",
+        looks_for="NCCI add-on codes (AOC_V...)",
         known_by=(r"aoc.?edit.?type", r"primary.?code", r"aoc.?edit.?eff"),
         layout=_LAYOUT,
         source=SOURCE,

@@ -75,7 +75,7 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
 UNIT_LOADERS = tuple(
     SheetLoader(
         code_set=CODE_SETS[setting],
-        looks_for=f"NCCI medically unlikely edits for a {setting}",
+        looks_for="NCCI medically unlikely edits (MCR_MUE_...)",
         known_by=(_HEADINGS[setting], "mue adjudication indicator"),
         layout=_layout(setting),
         source=SOURCE,

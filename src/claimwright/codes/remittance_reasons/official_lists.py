@@ -31,6 +31,9 @@ LOADERS: tuple[Loader, ...] = tuple(
     code_list_loader(
         code_set=code_set,
         title=title,
+        looks_for="remittance lists with the title of the list (Claim Adjustment Reason Codes, "
+        "Remittance Advice Remark Codes, Claim Status Category Codes, Claim Status Codes) above "
+        'the heading "Code, Description, Start, Last Modified, Stop, Notes"',
         cell=code(_FORMS[code_set]),
         starts=_FORMS[code_set],
         source=f"{_SOURCE} {_NUMBERS[code_set]}, the user's copy",

@@ -35,6 +35,7 @@ def code_list_loader(
     *,
     code_set: str,
     title: str,
+    looks_for: str,
     cell: Cell,
     starts: str,
     source: str,
@@ -62,7 +63,7 @@ def code_list_loader(
     )
     return SheetLoader(
         code_set=code_set,
-        looks_for=f"list of codes: {code_set.replace('-', ' ')}",
+        looks_for=looks_for,
         known_by=(r"\b(label|description|wording)\b",),
         title=rf"\b({title})\b",
         layout=Layout(columns=columns, starts=starts, width=12, unique=("code",) if unique else ()),

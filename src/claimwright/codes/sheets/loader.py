@@ -24,6 +24,8 @@ from claimwright.codes.sheets.sheet import head_of, read_sheet
 
 EditionOf = Callable[[SourceFile, str], Edition | None]
 """From a file and its head to the release that it is, None where they do not say."""
+Finish = Callable[[pl.DataFrame], pl.DataFrame]
+"""What a table still needs when its cells are typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class SheetLoader:
     looks_for: what the file is, in a few words. known_by: patterns that its first part matches,
     each of them, in small letters with single spaces for tabs and line ends; unlike: patterns
     that it must not match; title: what its first line has. table: the name of the table that it
-    becomes. part: which part of the release the file is.
+    becomes. part: which part of the release the file is. finish: what is done to it at last.
     """
 
     code_set: str
@@ -46,6 +48,7 @@ class SheetLoader:
     part: str = "main"
     unlike: tuple[str, ...] = ()
     title: str | None = None
+    finish: Finish | None = None
     compared: Compared | None = None
 
     def recognises(self, file: SourceFile) -> bool:
@@ -80,9 +83,12 @@ class SheetLoader:
             rows=typed.table.height,
             part=self.part,
         )
-        tables: dict[str, pl.DataFrame] = {self.table: typed.table}
+        table = typed.table if self.finish is None else self.finish(typed.table)
         return Reading(
-            release=release, tables=tables, findings=typed.findings, compared=self.compared
+            release=release,
+            tables={self.table: table},
+            findings=typed.findings,
+            compared=self.compared,
         )
 
 
