@@ -68,7 +68,7 @@ def codes_load(
     reports: list[dict[str, Any]] = []
     refused = False
     with _plain_errors(), _progress() as progress:
-        task = progress.add_task("", total=len(files))
+        task = progress.add_task("", total=len(files) if len(files) > 1 else None)
         for path in files:
             progress.update(task, description=f"Loading {path.name}")
             bundle, loaded, changed = _load(path, period=period, release_name=release_name)

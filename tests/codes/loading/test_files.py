@@ -75,6 +75,15 @@ def test_a_zip_past_a_limit_is_refused(
     assert why in finding.message
 
 
+def test_a_workbook_past_a_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_file, "HIGHEST_RATIO", 20)
+    workbook = zipped(**{"[Content_Types].xml": b"<Types/>", "sheet1.xml": b"<row/>" * 20_000})
+    for data in (workbook, zipped(**{"book.xlsx": workbook})):
+        finding = unpack("a.xlsx", data)
+        assert isinstance(finding, Finding)
+        assert "sheet1.xml unpacks to more than 20 times its size" in finding.message
+
+
 def test_a_broken_zip_is_refused() -> None:
     finding = unpack("a.zip", zipped(a=b"a" * 5000)[:-30])
     assert isinstance(finding, Finding)

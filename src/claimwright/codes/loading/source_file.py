@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimwright.base.finding import Finding, Place, Severity
@@ -54,21 +55,40 @@ def unpack(name: str, data: bytes) -> tuple[SourceFile, ...] | Finding:
     Finding "codes.zip-refused" (STOP): a zip that cannot be read, or that holds more, or larger,
     files than an official one does.
     """
-    if not data.startswith(_ZIP_MAGIC) or SourceFile(name=name, data=data).is_workbook:
-        return (SourceFile(name=name, data=data),)
+    own = SourceFile(name=name, data=data)
+    if not data.startswith(_ZIP_MAGIC):
+        return (own,)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            complaint = _complaint(members)
-            if complaint is not None:
-                return _refused(name, complaint)
-            return tuple(
-                # No more is read than the heading says, whatever the member unpacks to.
-                SourceFile(name=one.filename.rsplit("/", 1)[-1], data=archive.read(one))
-                for one in members
-            )
+        files = (own,) if own.is_workbook else tuple(_members(data))
+        # A workbook is a zip itself, and unpacked when it is read.
+        for file in files:
+            if file.is_workbook:
+                _refuse_oversize(zipfile.ZipFile(io.BytesIO(file.data)).infolist())
+    except _Oversize as error:
+        return _refused(name, str(error))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         return _refused(name, f"it cannot be unpacked ({error})")
+    return files
+
+
+class _Oversize(Exception):
+    """A zip that holds more, or larger, files than an official one does."""
+
+
+def _members(data: bytes) -> Iterator[SourceFile]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [one for one in archive.infolist() if not one.is_dir()]
+        _refuse_oversize(members)
+        for one in members:
+            # No more is read than the heading says, whatever the member unpacks to.
+            name = one.filename.rsplit("/", 1)[-1]
+            yield SourceFile(name=name, data=archive.read(one))
+
+
+def _refuse_oversize(members: list[zipfile.ZipInfo]) -> None:
+    complaint = _complaint(members)
+    if complaint is not None:
+        raise _Oversize(complaint)
 
 
 def _complaint(members: list[zipfile.ZipInfo]) -> str | None:
