@@ -180,6 +180,22 @@ def test_the_factor_tells_the_two_files_of_2026_apart(load: Load) -> None:
     assert factors == [334009, 335675]
 
 
+def test_a_quarter_holds_to_the_end_of_the_year_unless_a_later_one_is_loaded(
+    load: Load, store: CodeStore
+) -> None:
+    def works(day: date) -> list[int] | None:
+        table = FeeSchedule(store=store).services(day)
+        return None if table is None else table["work_rvu_hundredths"].to_list()
+
+    january = fees_2025().replace("October Release", "January Release")
+    load("PPRRVU2025_Jan.csv", january)
+    assert works(date(2025, 12, 31)) == [130]
+    load("PPRRVU2025_Oct.csv", fees_2025().replace("1.30", "1.40"))
+    assert works(date(2025, 9, 30)) == [130]
+    assert works(date(2025, 10, 1)) == [140]
+    assert works(date(2026, 1, 1)) is None
+
+
 def test_a_schedule_without_cpt_is_told(read: Read) -> None:
     reading = read("PPRRVU2025_Oct.csv", fees_2025())
     assert [(one.id, one.severity) for one in reading.findings] == [

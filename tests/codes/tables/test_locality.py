@@ -56,7 +56,7 @@ def test_zip_codes_are_cut_at_their_positions(read: Read) -> None:
     ]
     assert reading.release is not None
     assert reading.release.name == "2025 October"
-    assert reading.release.period.last == date(2025, 12, 31)
+    assert (reading.release.period.first, reading.release.period.last) == (date(2025, 10, 1), None)
 
 
 def test_zip_codes_of_nine_digits_join_their_release(load: Load) -> None:
@@ -66,7 +66,8 @@ def test_zip_codes_of_nine_digits_join_their_release(load: Load) -> None:
     assert table is not None
     split = table.filter(zip_code="94110").select("plus_four", "locality", "needs_plus_four")
     assert split.rows() == [(None, "05", False), ("0001", "05", True), ("0002", "52", True)]
-    assert ZipLocalities(store=store).on(date(2026, 1, 1)) is None
+    assert ZipLocalities(store=store).on(date(2025, 9, 30)) is None
+    assert ZipLocalities(store=store).on(date(2026, 1, 1)) is not None, "until the next file"
 
 
 def test_lines_of_two_quarters_need_the_days(read: Read) -> None:

@@ -10,7 +10,6 @@ qualifying participants in advanced payment models ("mpfs-qualifying") and for a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -42,7 +41,7 @@ from claimwright.codes.sheets import (
     read_table,
     scaled,
 )
-from claimwright.codes.sheets.periods import Edition, named, quarter_of, year_in
+from claimwright.codes.sheets.periods import Edition, from_quarter, named, year_in
 
 SOURCE = "CMS, National Physician Fee Schedule Relative Value File"
 CODE_SET = "mpfs"
@@ -202,16 +201,17 @@ def _layout(year: int) -> Layout | None:
 
 
 def _edition(head: str) -> Edition | None:
-    """The title says "2025 National Physician Fee Schedule ... October Release"."""
+    """The title says "2025 National Physician Fee Schedule ... October Release".
+
+    The schedule is that of a calendar year (42 CFR 414.20); the quarters correct it.
+    """
     title = fold(head.replace(",", " "))
     year = year_in(title, r"(20\d\d) national physician fee schedule")
     if year is None:
         return None
-    releases = {"january": 1, "april": 4, "july": 7, "october": 10}
-    for month, number in releases.items():
-        if f"{month} release" in title:
-            return quarter_of(date(year, number, 1))
-    return quarter_of(date(year, 1, 1))
+    months = ("january", "april", "july", "october")
+    named_number = [number for number, month in enumerate(months, 1) if f"{month} release" in title]
+    return from_quarter(year, *(named_number or [1]))
 
 
 def _with_flags(table: pl.DataFrame) -> pl.DataFrame:

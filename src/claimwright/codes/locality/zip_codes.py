@@ -128,11 +128,12 @@ class ZipLocalities:
 
 
 def _edition(table: pl.DataFrame) -> Edition | None:
-    """Every line names its quarter: 20254 is the fourth of 2025."""
+    """Every line names its quarter: 20254 is the fourth of 2025. It holds until the next file."""
     quarters = table["quarter"].unique().drop_nulls().to_list()
     if len(quarters) != 1:
         return None
-    return quarter(int(quarters[0][:4]), int(quarters[0][4]))
+    edition = quarter(int(quarters[0][:4]), int(quarters[0][4]))
+    return edition and Edition(name=edition.name, period=Period(first=edition.period.first))
 
 
 def _as_zip_codes(table: pl.DataFrame) -> pl.DataFrame:

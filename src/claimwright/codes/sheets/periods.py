@@ -86,6 +86,17 @@ def _quarter_named(found: re.Match[str]) -> Edition | None:
     return quarter_of(date(int(parts["year"]), month, 1)) if 1 <= month <= 12 else None
 
 
+def from_quarter(year: int, number: int) -> Edition | None:
+    """A quarterly release of a yearly schedule: it holds to the end of the year, unless a later
+    release is loaded.
+    """
+    edition = quarter(year, number)
+    if edition is None:
+        return None
+    period = Period(first=edition.period.first, last=date(year, 12, 31))
+    return Edition(name=edition.name, period=period)
+
+
 def year_in(text: str, pattern: str) -> int | None:
     """Find a year of four digits by a pattern with one group; upper or lower case."""
     found = re.search(pattern, text, re.IGNORECASE)
