@@ -34,6 +34,7 @@ from claimwright.x12.situations.rules import SituationalRule
 from claimwright.x12.structure import check_structure
 from claimwright.x12.syntax import Segments, split
 from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES, Rule, snip_level, to_findings
+from claimwright.x12.whereabouts import add_places
 
 __all__ = ["FORM", "LEVELS", "check", "check_segments", "snip_level"]
 
@@ -115,7 +116,7 @@ def check_segments(
         rules=_rules_for(found, payers),
         most=most_of_one_kind,
     )
-    return [*segments.findings, *findings]
+    return [*add_places(segments.findings, placed), *findings]
 
 
 def _by_delimiters(
@@ -179,7 +180,7 @@ def rules(payers: PayerRules | None = None) -> Mapping[str, Rule]:
 def _rules_for(found: Iterable[pl.DataFrame], payers: PayerRules) -> Mapping[str, Rule]:
     """What the ids in some violations mean; the rules of situations take long to read."""
     simple = {**RULES, **balancing.RULES, **code_sets.RULES}
-    ids = {id_ for some in found for id_ in some["id"].unique()}
+    ids = set(pl.concat([pl.Series(dtype=pl.String), *(some["id"] for some in found)]).unique())
     return simple if ids <= simple.keys() else rules(payers)
 
 

@@ -73,8 +73,9 @@ def check_envelope(table: pl.DataFrame) -> list[pl.DataFrame]:
         answers.extend(_check_level(shells, sizes, level))
     if table["transaction"].null_count() > shells["transaction"].null_count():
         is_outside = pl.col("transaction").is_null() & ~is_shell
-        outside = table.select("ordinal", "segment_id", "transaction").filter(is_outside)
-        answers.append(violations(outside, id="x12.segment-outside"))
+        answers.append(_outside(table.select("ordinal", "segment_id", "transaction"), is_outside))
+    in_no_group = (pl.col("segment_id") == "ST") & pl.col("group").is_null()
+    answers.append(violations(shells.filter(in_no_group), id="x12.group-missing"))
     after_group = (pl.col("segment_id") == "GS").cum_sum().over("interchange") > 0
     answers.append(
         violations(
@@ -82,6 +83,18 @@ def check_envelope(table: pl.DataFrame) -> list[pl.DataFrame]:
         )
     )
     return answers
+
+
+def _outside(table: pl.DataFrame, is_outside: pl.Expr) -> pl.DataFrame:
+    """Stretches of segments that are in no transaction, each at its first."""
+    begins = pl.col("ordinal").diff().fill_null(0) != 1
+    stretches = (
+        table.filter(is_outside)
+        .with_columns(stretch=begins.cum_sum())
+        .group_by("stretch", maintain_order=True)
+        .agg(pl.col("ordinal", "segment_id").first(), pl.len())
+    )
+    return violations(stretches, id="x12.segment-outside", found=pl.col("len"))
 
 
 def check_kinds(table: pl.DataFrame, transactions: pl.DataFrame) -> list[pl.DataFrame]:
@@ -153,7 +166,8 @@ def _check_level(table: pl.DataFrame, sizes: pl.DataFrame, level: _Level) -> Ite
         count=element(1).str.strip_chars().fill_null(""),
         closing=element(2).str.strip_chars().fill_null(""),
     )
-    is_first = pl.col(key).is_not_null() & pl.col(key).is_first_distinct()
+    is_begun = pl.col(key).is_in(openers[key].implode()).fill_null(value=False)
+    is_first = is_begun & pl.col(key).is_first_distinct()
     yield violations(closers.filter(~is_first), id="x12.closing-extra", name=level.name)
     yield violations(
         openers.join(closers, on=key, how="anti"),

@@ -64,7 +64,7 @@ def check_elements(places: Places) -> Iterator[pl.DataFrame]:
         if suspects.is_empty():
             continue
         rule = places.guide.segments[definition]
-        yield from _check_rows(places.rows(rule)[suspects], _plan(key, definition), rule)
+        yield from check_rows(places.rows(rule)[suspects], rule, guide=key)
 
 
 def _suspects(places: Places, definition: int, texts: pl.Series) -> pl.Series:
@@ -81,7 +81,9 @@ def _suspects(places: Places, definition: int, texts: pl.Series) -> pl.Series:
     return pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
 
 
-def _check_rows(rows: pl.DataFrame, plan: _Plan, rule: SegmentRule) -> Iterator[pl.DataFrame]:
+def check_rows(rows: pl.DataFrame, rule: SegmentRule, *, guide: str) -> Iterator[pl.DataFrame]:
+    """Violations in segments of one rule. rows: ordinal, elements, the separators."""
+    plan = _plan(guide, rule.definition)
     texts = rows.with_columns(plan.texts)
     yield from _run(texts, plan.tests)
     for one in plan.repeating:

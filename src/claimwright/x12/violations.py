@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
-from claimwright.x12.syntax import element
+from claimwright.x12.whereabouts import locate, place
 
 # One row a violation. ordinal is the segment at fault, or the one that begins the loop (or the
 # transaction) where something is missing. segment_id and loop are those of what should be there,
@@ -47,10 +47,6 @@ class Rule:
     source: str | None = None
 
 
-_CLAIMS = ("CLM", "CLP")
-_ENDS_CLAIM = ("ST", "HL", "SE", "PLB", "GE", "GS", "ISA", "IEA")
-_BOUNDS = (*_CLAIMS, *_ENDS_CLAIM, "LX")
-
 _RESEND = "Ask the sender to correct the file and send it again."
 _FIX = "Correct it and send the file again."
 _LEVEL_1 = "SNIP 1: ASC X12.5 and X12.6, release 005010"
@@ -82,8 +78,13 @@ RULES: dict[str, Rule] = {
     ),
     "x12.segment-outside": Rule(
         level=1,
-        message="Segment {segment_id} stands outside of any transaction (ST to SE) and was not "
-        "read. " + _RESEND,
+        message="What stands outside of any transaction (ST to SE) was not read: segments from "
+        "{segment_id} on, {found} in all. " + _RESEND,
+    ),
+    "x12.group-missing": Rule(
+        level=1,
+        message="The transaction that begins here stands in no group (GS to GE), so that no "
+        "acknowledgment can name it. " + _RESEND,
     ),
     "x12.ta1-position": Rule(
         level=1,
@@ -284,68 +285,31 @@ def to_findings(
         .with_columns(nth=pl.int_range(pl.len()).over("id"), of=pl.len().over("id"))
     )
     kept = every if most is None else every.filter(pl.col("nth") < most)
-    located = _locate(kept, placed)
-    findings = [_finding(row, file, rules) for row in located.iter_rows(named=True)]
+    located = locate(kept["ordinal"], placed).iter_rows(named=True)
+    findings = [
+        _finding(row, place(around, file=file), rules)
+        for row, around in zip(kept.iter_rows(named=True), located, strict=True)
+    ]
     return [*findings, *_left_out(kept, file, most)]
 
 
-def _locate(kept: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """Add the envelope's control numbers, the byte offset, and the segment's own id and loop."""
-    segments = placed.filter(pl.col("ordinal").is_in(kept["ordinal"].unique().implode())).select(
-        "ordinal", "offset", "interchange", "group", "transaction", "segment_id", "loop"
-    )
-    bounds = placed.filter(pl.col("segment_id").is_in(_BOUNDS))
-    located = kept.join(segments, on="ordinal", how="left", suffix="_own", maintain_order="left")
-    for column, segment_id, number in (
-        ("interchange", "ISA", 13),
-        ("group", "GS", 6),
-        ("transaction", "ST", 2),
-    ):
-        numbers = (
-            bounds.filter((pl.col("segment_id") == segment_id) & pl.col(column).is_not_null())
-            .select(column, element(number).str.strip_chars().alias(f"{column}_number"))
-            .unique(column, keep="first")
-        )
-        located = located.join(numbers, on=column, how="left", maintain_order="left")
-    return _name_claims(located, bounds)
-
-
-def _name_claims(located: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:
-    """Add the number of the claim that a segment stands in (CLM01, CLP01), as claim_id."""
-    claim = pl.col("segment_id").is_in(_CLAIMS)
-    ends = pl.col("segment_id").is_in(_ENDS_CLAIM) | (
-        (pl.col("segment_id") == "LX") & (pl.col("guide") == "remittance")
-    )
-    claims = (
-        bounds.filter(claim | ends)
-        .select("ordinal", claim_id=pl.when(pl.col("segment_id").is_in(_CLAIMS)).then(element(1)))
-        .with_columns(pl.col("claim_id").replace("", None))
-    )
-    return located.join_asof(claims, on="ordinal", check_sortedness=False)
-
-
-def _finding(row: dict[str, object], file: str | None, rules: Mapping[str, Rule]) -> Finding:
+def _finding(row: dict[str, object], own: Place, rules: Mapping[str, Rule]) -> Finding:
+    """own: where the segment is; what is missing has another id or loop than it."""
     rule = rules[str(row["id"])]
-    segment_id = str(row["segment_id"] or row["segment_id_own"])
-    loop = row["loop"] or row["loop_own"]
-    place = Place(
-        file=file,
-        offset=_number(row["offset"]),
-        interchange=_text(row["interchange_number"]),
-        group=_text(row["group_number"]),
-        transaction=_text(row["transaction_number"]),
+    segment_id = str(row["segment_id"] or own.segment)
+    loop = row["loop"] or own.loop
+    at_fault = replace(
+        own,
         segment=segment_id,
-        segment_ordinal=_number(row["ordinal"]),
         loop=_text(loop),
         element=_number(row["element"]),
         component=_number(row["component"]),
-        claim_id=_text(row["claim_id"]),
     )
     at = segment_id
-    if place.element is not None:
-        at += f"{place.element:02d}"
-    if place.component is not None:
-        at += f"-{place.component}"
+    if at_fault.element is not None:
+        at += f"{at_fault.element:02d}"
+    if at_fault.component is not None:
+        at += f"-{at_fault.component}"
     found = _shortened(row["found"])
     message = rule.message.format(
         at=at,
@@ -359,7 +323,7 @@ def _finding(row: dict[str, object], file: str | None, rules: Mapping[str, Rule]
         id=str(row["id"]),
         severity=rule.severity,
         message=message,
-        at=place,
+        at=at_fault,
         value=found,
         expected=_text(row["expected"]),
         source=rule.source or (_LEVEL_1 if rule.level == 1 else _LEVEL_2),

@@ -86,24 +86,39 @@ class _Evaluation:
         scope = common(self._places.guide.key, asked_within, condition.loop)
         key = (replace(condition, negated=False), scope)
         if key not in self._holders:
-            self._holders[key] = self._matching(condition)[within(scope)].drop_nulls()
+            self._holders[key] = self._scope_of_matching(condition, within(scope)).drop_nulls()
         holders = self._holders[key]
         if holders.is_empty():
             return False
         around = self._places.starts(asked_within)[within(scope)]
         return _some(around.is_in(holders.implode()).fill_null(value=False))
 
+    def _scope_of_matching(self, condition: Condition, scope: str) -> pl.Series:
+        """One column of the segments that make a condition hold (never mind a "not" before it)."""
+        if condition.segment is None:
+            return self._places.starts(condition.loop)[scope]
+        rows = self._places.at(condition.loop, condition.segment)[scope]
+        fits = self._fitting(condition)
+        return rows if fits is None else rows.filter(fits)
+
     def _matching(self, condition: Condition) -> pl.DataFrame:
         """The segments that make a condition hold (never mind a "not" before it)."""
-        rows = self._segments(condition)
-        if condition.element is None or rows.is_empty():
-            return rows
+        if condition.segment is None:
+            return self._places.starts(condition.loop)
+        rows = self._places.at(condition.loop, condition.segment)
+        fits = self._fitting(condition)
+        return rows if fits is None else rows.filter(fits)
+
+    def _fitting(self, condition: Condition) -> pl.Series | None:
+        """Which segments of a condition's kind make it hold; None for all."""
+        fits = self._is_qualified(condition) if condition.qualifiers else None
+        if condition.element is None:
+            return fits
         values = self._text(
             condition.loop, condition.segment, condition.element, condition.component
         )
-        if condition.qualifiers:
-            values = values.filter(self._is_qualified(condition))
-        return rows.filter(_fits_values(condition, values))
+        own = _fits_values(condition, values)
+        return own if fits is None else own & fits
 
     def _segments(self, condition: Condition) -> pl.DataFrame:
         places = self._places

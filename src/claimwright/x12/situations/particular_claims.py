@@ -128,7 +128,8 @@ def _line_providers(places: Places) -> Iterator[pl.DataFrame]:
 
 def _modifiers(places: Places) -> Iterator[pl.DataFrame]:
     for segment_id, number in _MODIFIED.items():
-        rows = places.at("2400", segment_id)
+        # Most lines have one modifier at most.
+        rows = places.at("2400", segment_id).filter(component(number, 4).is_not_null())
         if rows.is_empty():
             continue
         each = (
