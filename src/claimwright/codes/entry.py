@@ -142,9 +142,9 @@ def _row_entry(code: str, system: str, *, on: date, store: CodeStore) -> CodeEnt
     release = store.on(system, on)
     if release is None:
         return None
-    for name in ("codes", "built_codes", "modifiers"):
+    for name in sorted(store.table_names(release), key=lambda one: one != "codes"):
         table = store.open_table(release, name)
-        if table is None or "code" not in table.columns:
+        if table is None or not {"code", "label"} <= set(table.columns):
             continue
         found = table.filter(pl.col("code") == code)
         if found.is_empty():

@@ -115,6 +115,13 @@ class CodeStore:
         ]
         return earlier[-1] if earlier else None
 
+    def table_names(self, release: Release) -> tuple[str, ...]:
+        """Name the tables that a release has, in the order of its parts."""
+        stored = self._find(release)
+        if stored is None:
+            return ()
+        return tuple(dict.fromkeys(name for tables in stored.tables.values() for name in tables))
+
     def table(self, code_set: str, name: str, *, on: date) -> pl.DataFrame | None:
         """Open a table of the release in force on a day; None where there is none."""
         release = self.on(code_set, on)
