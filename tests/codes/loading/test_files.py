@@ -251,6 +251,17 @@ def test_the_days_of_a_release(name: str, version: int | None, first: date, call
     assert release_name(period) == called
 
 
+def test_the_name_of_the_zip_says_the_month() -> None:
+    """The publisher names the files of an April release after their fiscal year alone."""
+    data = order_file(DIAGNOSES).data
+    bundle = read_bundle(
+        "april-1-2026-code-descriptions.zip", zipped(**{"icd10cm_order_2026.txt": data})
+    )
+    (reading,) = bundle.readings
+    assert reading.release is not None
+    assert reading.release.name == "FY2026 April"
+
+
 def test_the_caller_says_the_days() -> None:
     file = SourceFile(name="icd10cm_order_2026.txt", data=b"")
     given = fiscal_period(file, period=Period(first=date(2026, 1, 1)))

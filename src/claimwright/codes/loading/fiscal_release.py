@@ -86,16 +86,18 @@ def fiscal_period(
     """Find the days on which a file applies, None where nothing says them.
 
     In this order: what the caller says (an end is filled in), the month and year in the file's
-    name, the fiscal year that the content names or else the file's name does.
+    name or in that of its zip, the fiscal year that the content names or else the file's name
+    does: then it is the release of October.
     """
     if period is not None:
         if period.last is not None:
             return period
         return Period(first=period.first, last=_end(fiscal_year(period.first)))
-    if april := _APRIL.search(file.name):
-        return _from(date(int(april[1] or april[2]), 4, 1))
-    if october := _OCTOBER.search(file.name):
-        return _from(date(int(october[1] or october[2]), 10, 1))
+    for name in (file.name, file.container):
+        if april := _APRIL.search(name):
+            return _from(date(int(april[1] or april[2]), 4, 1))
+        if october := _OCTOBER.search(name):
+            return _from(date(int(october[1] or october[2]), 10, 1))
     if version is None:
         named = _ANY_YEAR.search(file.name)
         version = int(named[1]) if named else None

@@ -23,10 +23,14 @@ _WORKBOOK_MEMBER = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """Name and bytes of a file; the name is for people, what it is the bytes say."""
+    """Name and bytes of a file; the name is for people, what it is the bytes say.
+
+    container: the name of the zip that it was in.
+    """
 
     name: str
     data: bytes
+    container: str = ""
 
     @property
     def sha256(self) -> str:
@@ -59,7 +63,7 @@ def unpack(name: str, data: bytes) -> tuple[SourceFile, ...] | Finding:
     if not data.startswith(_ZIP_MAGIC):
         return (own,)
     try:
-        files = (own,) if own.is_workbook else tuple(_members(data))
+        files = (own,) if own.is_workbook else tuple(_members(own))
         # A workbook is a zip itself, and unpacked when it is read.
         for file in files:
             if file.is_workbook:
@@ -75,14 +79,14 @@ class _Oversize(Exception):
     """A zip that holds more, or larger, files than an official one does."""
 
 
-def _members(data: bytes) -> Iterator[SourceFile]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _members(packed: SourceFile) -> Iterator[SourceFile]:
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
         _refuse_oversize(members)
         for one in members:
             # No more is read than the heading says, whatever the member unpacks to.
             name = one.filename.rsplit("/", 1)[-1]
-            yield SourceFile(name=name, data=archive.read(one))
+            yield SourceFile(name=name, data=archive.read(one), container=packed.name)
 
 
 def _refuse_oversize(members: list[zipfile.ZipInfo]) -> None:
