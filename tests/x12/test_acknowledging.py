@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from claimwright.base.finding import Severity
 from claimwright.x12 import p277ca, p999, ta1
 from claimwright.x12.acknowledging import Answer, acknowledge
 from claimwright.x12.check import FORM, LEVELS, check, check_segments
@@ -207,3 +210,44 @@ def test_more_errors_than_are_told_still_refuse_their_transactions() -> None:
 
 def test_what_cannot_be_read_cannot_be_answered() -> None:
     assert acknowledge(split(b"hello"), [], at=AT) is None
+
+
+def _files_of_claims(shared_data: Path) -> list[Path]:
+    return sorted(
+        path
+        for kind in ("837P", "837I")
+        for path in (shared_data / "x12" / kind).glob("*")
+        if not path.name.endswith("expected_ack")
+    )
+
+
+def test_every_file_of_claims_is_answered_and_the_answers_are_right(
+    shared_data: Path, pyx12_errors: Callable[[bytes], list[str]]
+) -> None:
+    answered = 0
+    for path in _files_of_claims(shared_data):
+        segments = split(path.read_bytes())
+        findings = check_segments(segments, levels=WITHOUT_CODES, most_of_one_kind=None)
+        answer = acknowledge(segments, findings, at=AT)
+        assert answer is not None, path.name
+        assert answer.implementation is not None, path.name
+        told = check(answer.implementation, levels=WITHOUT_CODES)
+        assert [(one.id, one.message) for one in told] == [], path.name
+        transactions = [
+            one for group in p999.read(answer.implementation).groups for one in group.transactions
+        ]
+        sent = segments.table.filter(pl.col("segment_id") == "ST").height
+        assert len(transactions) == sent, path.name
+        taken = [one for one in transactions if one.outcome is not Outcome.REJECTED]
+        assert (answer.claims is not None) == bool(taken), path.name
+        if answer.claims is not None:
+            # The answer repeats who billed as it was sent, and we are not the payer.
+            told = [
+                one.message
+                for one in check(answer.claims, levels=WITHOUT_CODES)
+                if one.id != "x12.situation.npi-check-digit" and one.severity is not Severity.INFORM
+            ]
+            assert told == [], path.name
+            assert pyx12_errors(answer.claims) == [], path.name
+            answered += 1
+    assert answered > 5

@@ -44,7 +44,7 @@ REJECTED = ClaimAnswer(
         Status(category="A7", code="562", entity="85"),
         Status(category="A6", code="164", entity="IL"),
         Status(category="A8", code="187"),
-        Status(category="A3", code="21"),
+        Status(category="A3", code="448"),
     ),
     status_date=date(2026, 5, 6),
     charge_cents=12_000,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from types import ModuleType
 
 import polars as pl
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimwright.x12 import p270, p271, p276, p277, p278, p820, p834
+from claimwright.x12 import p270, p271, p276, p277, p277ca, p278, p820, p834, p999, ta1
 from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.envelope import Envelope, SeparatorInElement
 from claimwright.x12.guide import open_guide
@@ -27,6 +28,8 @@ MODULES: dict[str, ModuleType] = {
     "authorization_response": p278,
     "premium_payment": p820,
     "enrollment": p834,
+    "acknowledgment": p999,
+    "claim_acknowledgment": p277ca,
 }
 SEEDS = st.integers(0, 2**32 - 1)
 RICHNESS = st.sampled_from([0.0, 0.1, 0.3, 0.6, 0.9])
@@ -133,3 +136,23 @@ def test_a_separator_in_a_table_is_refused(envelope: Envelope) -> None:
     payments = tables.payments.with_columns(payer_identifier=pl.lit("A*B"))
     with pytest.raises(SeparatorInElement, match="BPR"):
         p820.write_tables(replace(tables, payments=payments), envelope=envelope)
+
+
+def test_interchange_answers_are_a_table(envelope: Envelope) -> None:
+    answers = (
+        ta1.InterchangeAnswer(
+            interchange_control_number=42,
+            interchange_date=date(2026, 5, 5),
+            interchange_time="0830",
+            outcome=ta1.InterchangeOutcome.REJECTED,
+            note_code="024",
+        ),
+        ta1.InterchangeAnswer(
+            interchange_control_number=43, outcome=ta1.InterchangeOutcome.ACCEPTED
+        ),
+    )
+    data = ta1.write(answers, envelope=envelope)
+    rows = ta1.read_tables(split(data))
+    assert rows["outcome"].to_list() == ["R", "A"]
+    assert rows["interchange_date"].to_list() == [date(2026, 5, 5), None]
+    assert ta1.write_tables(rows, envelope=envelope) == data

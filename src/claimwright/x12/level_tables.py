@@ -21,15 +21,22 @@ class LevelLayout:
     """The segments of a file that one guide speaks about, ready to be laid out as tables.
 
     scopes: the name of a column, and the loops (one, or one of a subscriber and one of a
-    dependent) whose ordinal it is to carry.
+    dependent) whose ordinal it is to carry. code: transactions of this kind (ST01) of a release
+    without a guide are read by this one.
     """
 
     def __init__(
-        self, segments: Segments, *, code: str, guide: str, scopes: Mapping[str, tuple[str, ...]]
+        self,
+        segments: Segments,
+        *,
+        code: str | None,
+        guide: str,
+        scopes: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._folded = scopes
         flat = {f"{name}_{loop}": loop for name, loops in scopes.items() for loop in loops}
-        self.layout = Layout(segments, guide=guide, scopes=flat, otherwise={code: guide})
+        otherwise = {code: guide} if code else None
+        self.layout = Layout(segments, guide=guide, scopes=flat, otherwise=otherwise)
 
     def fold(self, frame: pl.DataFrame) -> pl.DataFrame:
         """A table with one column a scope."""

@@ -115,10 +115,24 @@ def whole_procedure(element: int) -> Cell:
     return Cell(element=element, text=text_of, stays=same)
 
 
-def first_part(element: int, column: str) -> Cell:
-    """A column of the first component; the others stay."""
-    others = stood(element).str.split(_INNER.component).list.slice(1).list.join(_INNER.component)
-    return Cell(element=element, text=_parts(pl.col(column), others))
+def parts(element: int, *columns: str) -> Cell:
+    """A column for each of the first components; what stands behind them stays."""
+    was = stood(element).str.split(_INNER.component).list
+    others = was.slice(len(columns)).list.join(_INNER.component)
+    texts = [pl.col(column).cast(pl.String) for column in columns]
+    return Cell(element=element, text=_parts(*texts, others))
+
+
+def listed(elements: range, column: str) -> tuple[Cell, ...]:
+    """A column of lists, one value an element."""
+    values = pl.col(column).list
+    was = pl.concat_list(stood(element) for element in elements).list.drop_nulls().list
+    # A value may stand after an empty element, which the list does not tell.
+    same = was.join(_INNER.component) == values.join(_INNER.component)
+    return tuple(
+        Cell(element=element, text=values.get(at, null_on_oob=True), stays=same)
+        for at, element in enumerate(elements)
+    )
 
 
 def repeated(element: int, column: str) -> Cell:

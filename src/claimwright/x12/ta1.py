@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import polars as pl
+
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.x12.answer_words import acknowledgment_words
 from claimwright.x12.envelope import Envelope, segment, wrap
-from claimwright.x12.syntax import split
-from claimwright.x12.walk import Segment, calendar_date, walk
+from claimwright.x12.syntax import Segments, element, split
+from claimwright.x12.values import read_date
+from claimwright.x12.walk import Segment, calendar_date, walk, whole_number
 
 SOURCE = "ASC X12.5, TA1 segment"
 
@@ -84,15 +87,15 @@ def read(data: bytes, *, file: str | None = None) -> InterchangeAnswerFile:
 
 def _answer(one: Segment) -> InterchangeAnswer | tuple[str, int, str]:
     """The answer, or the name, element and expectation of what cannot be read."""
-    number = one.element(1)
-    if not (number.isascii() and number.isdigit()):
+    number = whole_number(one.element(1))
+    if number is None:
         return "control-number", 1, "an interchange control number"
     try:
         outcome = InterchangeOutcome(one.element(4))
     except ValueError:
         return "outcome", 4, "A, E or R"
     return InterchangeAnswer(
-        interchange_control_number=int(number),
+        interchange_control_number=number,
         interchange_date=calendar_date(one.element(2)),
         interchange_time=one.element(3) or None,
         outcome=outcome,
@@ -114,6 +117,39 @@ def _unreadable(
         expected=expected,
         source=SOURCE,
     )
+
+
+def read_tables(segments: Segments) -> pl.DataFrame:
+    """One row a TA1: ordinal, interchange_control_number (null where it is none),
+    interchange_date, interchange_time, outcome, note_code.
+    """
+    found = segments.table.filter(pl.col("segment_id") == "TA1")
+    return found.select(
+        "ordinal",
+        interchange_control_number=element(1).cast(pl.Int64, strict=False),
+        interchange_date=read_date("20" + element(2)),
+        interchange_time=element(3),
+        outcome=element(4),
+        note_code=element(5),
+    )
+
+
+def write_tables(answers: pl.DataFrame, *, envelope: Envelope) -> bytes:
+    """Write rows of read_tables, in their order, as a file of TA1 segments alone.
+
+    Raises ValueError for a row without an outcome.
+    """
+    values = [
+        InterchangeAnswer(
+            interchange_control_number=int(row["interchange_control_number"] or 0),
+            interchange_date=row["interchange_date"],
+            interchange_time=row["interchange_time"],
+            outcome=InterchangeOutcome(row["outcome"]),
+            note_code=row["note_code"] or "000",
+        )
+        for row in answers.iter_rows(named=True)
+    ]
+    return write(values, envelope=envelope)
 
 
 def write(answers: Iterable[InterchangeAnswer], *, envelope: Envelope) -> bytes:

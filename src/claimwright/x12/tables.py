@@ -33,6 +33,8 @@ _READERS = {
     "authorization_response": "claimwright.x12.p278",
     "claim_status_request": "claimwright.x12.p276",
     "claim_status_response": "claimwright.x12.p277",
+    "claim_acknowledgment": "claimwright.x12.p277ca",
+    "acknowledgment": "claimwright.x12.p999",
 }
 _SEPARATOR_IN_TEXT = "|"
 

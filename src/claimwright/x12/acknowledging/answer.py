@@ -155,15 +155,20 @@ def _numbered(envelope: Envelope, number: int) -> Envelope:
 
 
 def _identifier(text: str) -> str:
-    kept = "".join(sign for sign in text if sign.isascii() and sign.isprintable())
-    kept = kept.translate({ord(sign): None for sign in "*:^~"}).strip()[:15]
+    kept = _plain(text)[:15]
     return kept if len(kept) >= _SHORTEST_ID else _UNKNOWN
+
+
+def _plain(text: str) -> str:
+    """What of a broken file's text can stand in an answer, which has separators of its own."""
+    kept = "".join(sign for sign in text if sign.isascii() and sign.isprintable())
+    return kept.translate({ord(sign): None for sign in "*:^~"}).strip()
 
 
 def _name(names: pl.DataFrame, role: str, otherwise: str) -> str:
     found = names.filter(pl.col("role") == role)["name"].drop_nulls().to_list()
-    return found[0] if found and found[0] else otherwise
+    return _plain(found[0] if found else "") or otherwise
 
 
 def _element(elements: list[str], number: int) -> str:
-    return elements[number].strip() if number < len(elements) else ""
+    return _plain(elements[number]) if number < len(elements) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Severity
 from claimwright.x12.acknowledging.codes import claim_status
+from claimwright.x12.acknowledging.quoting import quoted
 from claimwright.x12.guide import open_guide
 from claimwright.x12.p277ca import (
     ClaimAcknowledgment,
@@ -27,6 +29,7 @@ from claimwright.x12.walk import calendar_date
 _CLAIM_GUIDES = ("professional_claim", "institutional_claim", "dental_claim")
 # From the claim outwards: a finding about a subscriber is about all the subscriber's claims.
 _AROUND = ("2300", "2000C", "2000B", "2000A")
+_RECEIVED = Status(category="A1", code="19", entity="PR")
 _ACCEPTED = Status(category="A2", code="20")
 _MOST_STATUSES = 3
 
@@ -58,10 +61,11 @@ def _answer_guide(
     places = Places(part, open_guide(key), scopes=_AROUND)
     said = _by_place(places, findings)
     claims = _claims(places)
-    groups = placed.filter(pl.col("segment_id") == "GS").select("group", number=element(6))
+    parties = _Parties(part)
+    groups = placed.filter(pl.col("segment_id") == "GS").select("group", number=quoted(6))
     starts = (
         part.filter(pl.col("segment_id") == "ST")
-        .select("group", "transaction", control_number=element(2))
+        .select("group", "transaction", control_number=quoted(2))
         .join(groups.unique("group"), on="group", how="left", maintain_order="left")
     )
     for start in starts.iter_rows(named=True):
@@ -69,7 +73,20 @@ def _answer_guide(
             continue
         own = claims.filter(pl.col("transaction") == start["transaction"])
         if own.height:
-            yield _batch(places, start["transaction"], own, said)
+            yield _batch(places, start["transaction"], own, said, parties)
+
+
+class _Parties:
+    """Who was named last (NM101) before each segment."""
+
+    def __init__(self, part: pl.DataFrame) -> None:
+        named = part.filter(pl.col("segment_id") == "NM1").sort("ordinal")
+        self._ordinals: list[int] = named["ordinal"].to_list()
+        self._roles: list[str | None] = named.select(element(1)).to_series().to_list()
+
+    def before(self, finding: Finding) -> str | None:
+        at = bisect_right(self._ordinals, finding.at.segment_ordinal or 0)
+        return self._roles[at - 1] if at else None
 
 
 def _by_place(places: Places, findings: list[Finding]) -> dict[tuple[str, int], list[Finding]]:
@@ -99,9 +116,9 @@ def _claims(places: Places) -> pl.DataFrame:
     patients = _people(places.at("2010CA", "NM1"), "2000C", "patient")
     providers = places.at("2010AA", "NM1").select(
         within("2000A"),
-        provider=element(3),
-        provider_id=element(9),
-        provider_qualifier=element(8),
+        provider=quoted(3),
+        provider_id=quoted(9),
+        provider_qualifier=quoted(8),
     )
     days = (
         places.at("2400", "DTP")
@@ -124,7 +141,7 @@ def _claims(places: Places) -> pl.DataFrame:
             "ordinal",
             "transaction",
             *(within(loop) for loop in _AROUND),
-            claim_id=element(1),
+            claim_id=quoted(1),
             charge_cents=read_amount(element(2)),
         )
         .join(subscribers, on=within("2000B"), how="left", maintain_order="left")
@@ -140,9 +157,9 @@ def _people(names: pl.DataFrame, loop: str, prefix: str) -> pl.DataFrame:
     scope = within(loop)
     return names.select(
         scope,
-        element(3).alias(f"{prefix}_last"),
-        element(4).alias(f"{prefix}_first"),
-        element(9).alias(f"{prefix}_id"),
+        quoted(3).alias(f"{prefix}_last"),
+        quoted(4).alias(f"{prefix}_first"),
+        quoted(9).alias(f"{prefix}_id"),
     ).unique(scope, keep="first")
 
 
@@ -151,11 +168,12 @@ def _batch(
     transaction: int,
     claims: pl.DataFrame,
     said: Mapping[tuple[str, int], list[Finding]],
+    parties: _Parties,
 ) -> ClaimAcknowledgment:
     providers: dict[Any, tuple[dict[str, Any], list[ClaimAnswer]]] = {}
     for row in claims.iter_rows(named=True):
         own = providers.setdefault(row[within("2000A")], (row, []))
-        own[1].append(_claim(row, said))
+        own[1].append(_claim(row, said, parties))
     every = [one for _, answers in providers.values() for one in answers]
     names = places.of("NM1").filter(pl.col("transaction") == transaction)
     source = _party(names, "40")
@@ -167,8 +185,8 @@ def _batch(
         source_is_clearinghouse=True,
         receiver_name=receiver[0],
         receiver_id=receiver[1],
-        batch_reference=reference.select(element(3)).item(0, 0) if reference.height else None,
-        statuses=(Status(category="A1", code="19", entity="PR"),),
+        batch_reference=reference.select(quoted(3)).item(0, 0) if reference.height else None,
+        statuses=(_RECEIVED,),
         charge_cents=sum(one.charge_cents or 0 for one in every),
         totals=_totals(every),
         providers=tuple(
@@ -176,6 +194,8 @@ def _batch(
                 provider_id=row["provider_id"] or "0",
                 provider_id_qualifier=row["provider_qualifier"] or "XX",
                 name=row["provider"],
+                statuses=(_RECEIVED,),
+                totals=_totals(answers),
                 claims=tuple(answers),
             )
             for row, answers in providers.values()
@@ -184,16 +204,20 @@ def _batch(
 
 
 def _party(names: pl.DataFrame, role: str) -> tuple[str, str]:
-    found = names.filter(element(1) == role).select(name=element(3), identifier=element(9))
+    found = names.filter(element(1) == role).select(name=quoted(3), identifier=quoted(9))
     name, identifier = found.row(0) if found.height else (None, None)
     return name or "UNKNOWN", identifier or "UNKNOWN"
 
 
-def _claim(row: Mapping[str, Any], said: Mapping[tuple[str, int], list[Finding]]) -> ClaimAnswer:
+def _claim(
+    row: Mapping[str, Any], said: Mapping[tuple[str, int], list[Finding]], parties: _Parties
+) -> ClaimAnswer:
     places = [(loop, row[within(loop)]) for loop in _AROUND]
     places.append(("transaction", row["transaction"]))
     found = [one for place in places for one in said.get(place, ())]
-    statuses = tuple(dict.fromkeys(claim_status(one.id) for one in found))[:_MOST_STATUSES]
+    statuses = tuple(
+        dict.fromkeys(claim_status(one.id, party=parties.before(one)) for one in found)
+    )[:_MOST_STATUSES]
     has_patient = row["patient_last"] is not None
     who = "patient" if has_patient else "subscriber"
     return ClaimAnswer(

@@ -11,13 +11,14 @@ import yaml
 
 from claimwright.x12.p277ca import Status
 
+_NAMED, _BILLING_PROVIDER = "named", "85"
 _OTHERWISE: Mapping[str, Any] = {
     "interchange": "024",
     "group": "1",
     "transaction": "5",
     "segment": "8",
     "element": "7",
-    "claim": ["A7", "21"],
+    "claim": ["A7", "448"],
 }
 
 
@@ -26,10 +27,13 @@ def answer_code(kind: str, finding_id: str) -> str:
     return str(_find(kind, finding_id))
 
 
-def claim_status(finding_id: str) -> Status:
-    """The status by which a 277CA says it."""
+def claim_status(finding_id: str, *, party: str | None) -> Status:
+    """The status by which a 277CA says it. party: who was named last before it (NM101)."""
     category, code, *entity = _find("claim", finding_id)
-    return Status(category=category, code=code, entity=entity[0] if entity else None)
+    concerned = entity[0] if entity else None
+    if concerned == _NAMED:
+        concerned = party or _BILLING_PROVIDER
+    return Status(category=category, code=code, entity=concerned)
 
 
 def _find(kind: str, finding_id: str) -> Any:

@@ -10,6 +10,7 @@ import polars as pl
 
 from claimwright.base.finding import Finding, Severity
 from claimwright.x12.acknowledging.codes import answer_code
+from claimwright.x12.acknowledging.quoting import quoted, quoted_text
 from claimwright.x12.guide import open_guide
 from claimwright.x12.p999 import (
     ElementError,
@@ -18,7 +19,6 @@ from claimwright.x12.p999 import (
     SegmentError,
     TransactionAnswer,
 )
-from claimwright.x12.syntax import element
 
 # Acknowledgments are not acknowledged.
 _NOT_ANSWERED = "FA"
@@ -39,13 +39,16 @@ _MOST_ERROR_CODES = 5
 _SEGMENTS_IN_ERROR = "5"
 _NO_GUIDE = "I6"
 _LOOP_LENGTH = 4
+_SEGMENT_ID_LENGTH = 3
+# IK301 must say something of a segment without a name too; its place says which it is.
+_NAMELESS = "ZZ"
 
 
 def answer_groups(placed: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[GroupAnswer]:
     """One answer a group of an interchange. placed: its segments (loops.assign)."""
     by_transaction, by_group = _sort(placed, findings)
     headers = placed.filter((pl.col("segment_id") == "GS") & pl.col("group").is_not_null()).select(
-        "group", kind=element(1), number=element(6), release=element(8)
+        "group", kind=quoted(1), number=quoted(6), release=quoted(8)
     )
     starts = placed.filter(
         (pl.col("segment_id") == "ST") & pl.col("transaction").is_not_null()
@@ -53,9 +56,9 @@ def answer_groups(placed: pl.DataFrame, findings: Iterable[Finding]) -> Iterator
         "group",
         "transaction",
         "ordinal",
-        code=element(1),
-        number=element(2),
-        release=element(3),
+        code=quoted(1),
+        number=quoted(2),
+        release=quoted(3),
         guide="guide",
     )
     for header in headers.iter_rows(named=True):
@@ -125,11 +128,11 @@ def _segment_errors(row: Mapping[str, object], findings: list[Finding]) -> Itera
     answers: list[SegmentError] = []
     for one in findings:
         error = SegmentError(
-            segment=one.at.segment or "",
+            segment=quoted_text(one.at.segment or "")[:_SEGMENT_ID_LENGTH] or _NAMELESS,
             segment_position=(one.at.segment_ordinal or start) - start + 1,
             loop=_loop(one.at.loop),
             error_code=answer_code("segment", one.id),
-            claim_id=one.at.claim_id,
+            claim_id=one.at.claim_id and quoted_text(one.at.claim_id),
         )
         if one.at.element is None and not one.id.startswith("x12.element"):
             answers.append(error)
@@ -163,7 +166,7 @@ def _element_error(finding: Finding, *, guide: str | None) -> ElementError:
         component=at.component,
         data_element=number,
         error_code=code,
-        value=finding.value if at.element is not None else None,
+        value=quoted_text(finding.value) if finding.value and at.element is not None else None,
     )
 
 

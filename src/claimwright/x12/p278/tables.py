@@ -15,7 +15,7 @@ import polars as pl
 from claimwright.x12.envelope import AUTHORIZATION, Envelope
 from claimwright.x12.p278.words import decision_words
 from claimwright.x12.party_tables import Layout, filled
-from claimwright.x12.row_segments import SHARED, RowSegments, either, first_part, text, write_rows
+from claimwright.x12.row_segments import SHARED, RowSegments, either, parts, text, write_rows
 from claimwright.x12.syntax import Segments, component, element
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
@@ -35,7 +35,7 @@ _ROWS = (
             text(1, "category"),
             text(2, "certification"),
             text(3, "service_type"),
-            first_part(4, "facility"),
+            parts(4, "facility"),
             text(6, "level"),
         ),
     ),

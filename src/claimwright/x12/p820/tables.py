@@ -19,7 +19,7 @@ from claimwright.x12.row_segments import (
     RowSegments,
     cents,
     day,
-    first_part,
+    parts,
     quantity,
     text,
     whole,
@@ -89,7 +89,7 @@ _ROWS = (
         segment_id="SLN",
         cells=(
             quantity(4, "count"),
-            first_part(5, "unit"),
+            parts(5, "unit"),
         ),
     ),
 )

@@ -20,7 +20,7 @@ from claimwright.x12.row_segments import (
     RowSegments,
     day,
     either,
-    first_part,
+    parts,
     text,
     write_rows,
 )
@@ -44,7 +44,7 @@ _ROWS = (
             text(3, "change"),
             text(4, "reason"),
             text(5, "benefit_status"),
-            first_part(6, "medicare_plan"),
+            parts(6, "medicare_plan"),
             text(7, "cobra_event"),
             text(8, "employment_status"),
             text(9, "student_status"),
