@@ -14,6 +14,7 @@ PYTEST := $(BIN)/pytest
 # Two at a time: what a small machine has.
 AT_ONCE := --numprocesses=2 --dist=loadfile
 PURE_TESTS := tests --ignore=tests/office --ignore=tests/browser
+ATHERIS := "atheris>=3.0"
 SCREENS ?= test-output/screens
 
 .PHONY: help env demo serve login-code worker test test-pure test-office test-postgres test-browser test-all \
@@ -64,10 +65,13 @@ test-browser: $(READY) ## Walk the screens in headless Chromium
 
 test-all: test fuzz ## Run every test, then the properties at length
 
-fuzz: $(READY) ## Try every property with many more made-up inputs
+fuzz: $(READY) ## Break files for half an hour, with atheris where it is to be had
 	@$(PYTEST) $(PURE_TESTS) -m hypothesis --hypothesis-profile=fuzz
-	@$(BIN)/python -m fuzz --seconds 600
-	@$(BIN)/python -m fuzz --seconds 600 --coverage
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m fuzz --seconds 600 --seed $$(date +%s)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet $(ATHERIS) \
+		|| echo "atheris is not to be had for this Python: only our own mutations were tried"
+	@! $(BIN)/python -c 'import atheris' 2>/dev/null || \
+		POLARS_MAX_THREADS=1 $(BIN)/python -m fuzz --seconds 1200 --coverage
 
 bench: $(READY) ## Measure speed and memory beside peers, and write docs/benchmarks.md
 	@$(BIN)/python -m bench --write docs/benchmarks.md

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -10,6 +11,7 @@ _NOISE = (
     b"0", b"-1", b"1e9", b".", b"-", b"99999999999999999999", b"20260230", b"ST*", b"SE*0*0~",
     "é".encode(), "\u2028".encode(), b" ", b"A" * 300, b"~IEA*1*1~", b"HL*1*1*20*1~", b"NaN",
 )  # fmt: skip
+_NUMBERS = re.compile(rb"\*(\d+(?:\.\d+)?)(?=[*~])")
 
 
 def mutate(data: bytes, random: Random, *, others: Sequence[bytes]) -> bytes:
@@ -29,6 +31,32 @@ def _element(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
     pieces = data.split(b"*")
     pieces[random.randrange(len(pieces))] = random.choice(_NOISE)
     return b"*".join(pieces)
+
+
+def _element_of_another(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """A value that is right elsewhere: a code, a date, an amount, a qualifier."""
+    pieces, from_there = data.split(b"*"), random.choice(others).split(b"*")
+    pieces[random.randrange(len(pieces))] = random.choice(from_there)
+    return b"*".join(pieces)
+
+
+def _parts(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """More components or repetitions than an element has."""
+    pieces = data.split(b"*")
+    at = random.randrange(len(pieces))
+    part = random.choice((b":", b"^", b":A", b"^A:B", b":::", b"^^"))
+    pieces[at] = pieces[at] + part * random.choice((1, 1, 2, 30))
+    return b"*".join(pieces)
+
+
+def _number(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """Another number in place of one: a count, a level's parent, an amount, a pointer."""
+    found = list(_NUMBERS.finditer(data))
+    if not found:
+        return data
+    one = random.choice(found)
+    number = random.choice((b"0", b"-1", b"00", b"1", b"2", b"51", b"2147483648", b"1.005", b"-.5"))
+    return data[: one.start(1)] + number + data[one.end(1) :]
 
 
 def _segments(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
@@ -61,5 +89,6 @@ def _nested(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
 
 
 _MUTATIONS: tuple[Callable[[bytes, Random, Sequence[bytes]], bytes], ...] = (
-    _noise, _noise, _noise, _element, _element, _segments, _segments, _cut, _separators, _nested,
+    _noise, _noise, _element, _element_of_another, _element_of_another, _parts, _number, _number,
+    _segments, _segments, _cut, _separators, _nested,
 )  # fmt: skip

@@ -1,24 +1,47 @@
-"""What the project itself writes: a claim file, the remittance for it, and the answers to it."""
+"""Small files to break: the fixtures of the tests, and a transaction made up from every guide."""
 
 from __future__ import annotations
 
-from bench.synthetic_claims import make_claims
-from bench.synthetic_remittances import make_remittance
-from bench.write_inputs import envelope
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
-from claimwright.x12 import p835, p837p
-from claimwright.x12.acknowledging import acknowledge
-from claimwright.x12.check import check_segments
-from claimwright.x12.syntax import split
+from bench.write_inputs import envelope
+from tests.x12.generated import make, wrap_in
+
+from claimwright.x12.delimiters import Delimiters
+from claimwright.x12.guide import ENVELOPE, guide_names, open_guide
+
+_FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "x12"
+_MOST_BYTES = 4_000
+_KIND = re.compile(rb"[~\n]\s*(?:ST|TA1).(\w+)")
+_OTHER_SEPARATORS = Delimiters(element="|", component=">", repetition="!", terminator="\n")
+
+
+def seeds_by_kind() -> Mapping[bytes, list[bytes]]:
+    """The seeds of each kind of transaction (ST01): a reader takes long where kinds are mixed."""
+    kinds: dict[bytes, list[bytes]] = {}
+    for one in seeds():
+        found = _KIND.search(one)
+        kinds.setdefault(found[1] if found else b"", []).append(one)
+    return kinds
 
 
 def seeds() -> list[bytes]:
-    """One small file of each kind that the harnesses read; all are conforming or quote a defect."""
-    tables = make_claims(2)
-    claims = p837p.write(tables, envelope=envelope())
-    broken = split(claims.replace(b"CLM*", b"CLM**", 1))
-    answer = acknowledge(broken, check_segments(broken), at=envelope().at)
-    assert answer is not None, "a claim file names its sender"
-    remittance = p835.write([make_remittance(tables)], envelope=envelope())
-    answers = [answer.interchange, answer.implementation, answer.claims]
-    return [claims, remittance, *(one for one in answers if one)]
+    """Every seed, the same in each run."""
+    kept = [path for pattern in ("*.x12", "*.837", "*.835") for path in _FIXTURES.rglob(pattern)]
+    files = [path.read_bytes() for path in sorted(kept)]
+    return [one for one in [*files, *_made_up()] if len(one) <= _MOST_BYTES]
+
+
+def _made_up() -> Iterator[bytes]:
+    for key in guide_names():
+        if key == ENVELOPE:
+            continue
+        guide = open_guide(key)
+        for seed, richness in enumerate((0.0, 0.1, 0.3)):
+            body = make(guide, seed=seed, richness=richness)
+            yield wrap_in(guide, [body], envelope=envelope())
+        other = replace(envelope(), delimiters=_OTHER_SEPARATORS)
+        yield wrap_in(guide, [make(guide, seed=7, richness=0.0)], envelope=other)

@@ -121,7 +121,7 @@ class _Maker:
                     if not taken & {inside.parent for inside in item.inside}:
                         self._begin(item, level=level)
                         taken.add(item.loop)
-                else:
+                elif isinstance(item, SegmentRule):
                     self._add(item, began=began, level=level)
 
     def _begin(self, loop: LoopRule, *, level: int | None) -> None:

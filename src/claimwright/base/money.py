@@ -6,7 +6,8 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import Enum
 
-_AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<dollars>\d*)(?:\.(?P<cents>\d{0,2}))?")
+# No amount is of more digits, and a text of thousands may not be turned into a number at all.
+_AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<dollars>\d{0,18})(?:\.(?P<cents>\d{0,2}))?")
 
 
 class Rounding(Enum):

@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from claimwright.x12.syntax import Segments
 
+# More than any guide allows; a longer text may not be turned into a number at all.
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -68,8 +71,9 @@ def transactions(segments: Segments, *, code: str) -> Iterator[list[Segment]]:
 
 
 def whole_number(text: str) -> int | None:
-    """A count as it stands in an element; None where it is absent or no number."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    """A count as it stands in an element; None where it is absent, no number, or of no sense."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def calendar_date(text: str) -> date | None:
