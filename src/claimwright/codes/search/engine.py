@@ -81,7 +81,7 @@ class Engine:
                 self._collect(found, reading, readings, factor=factor)
         return Answer(
             text=text,
-            hits=tuple(self._ranked(found, limit))[:limit],
+            hits=tuple(self._ranked(found, _forms_said(readings), limit))[:limit],
             read_as=tuple(one.words for one in readings if one.words != " ".join(words_of(text))),
             releases=(self._index.release,),
         )
@@ -166,13 +166,13 @@ class Engine:
         readings = self._reader.read(text, is_typing=False)
         return readings[0].slots if readings else ()
 
-    def _ranked(self, found: dict[int, _Found], limit: int) -> Iterator[Hit]:
+    def _ranked(self, found: dict[int, _Found], said: frozenset[str], limit: int) -> Iterator[Hit]:
         order = sorted(found.items(), key=lambda one: (-round(one[1].score, 4), one[0]))
         billable: list[Hit] = []
         categories: list[Hit] = []
         taken: set[int] = set()
         for row, one in order:
-            final = self._complete(row, one)
+            final = self._complete(row, one, said)
             if self._billable[final]:
                 if final not in taken and len(billable) < limit:
                     taken.add(final)
@@ -184,7 +184,7 @@ class Engine:
         yield from billable
         yield from categories
 
-    def _complete(self, row: int, found: _Found) -> int:
+    def _complete(self, row: int, found: _Found, said: frozenset[str]) -> int:
         """Add the seventh character that the words speak of, or the usual one."""
         count = int(self._child_count[row])
         first = int(self._first_child[row])
@@ -192,11 +192,11 @@ class Engine:
             return row
         if len(self._codes[row]) == len("S72.001A"):
             return row
-        said = {form_of(one.word) for slot in found.reading.slots for one in slot.alternatives[:1]}
-        said -= set(forms_of(str(self._index.names[found.name])))
+        # Words that the name itself holds choose nothing further.
+        left = set(said.difference(forms_of(str(self._index.names[found.name]))))
         children = range(first, first + count)
         labels = {child: str(self._labels[child]) for child in children}
-        return choose_child(self._codes, labels, str(self._labels[row]), said)
+        return choose_child(self._codes, labels, str(self._labels[row]), left)
 
     def _hit(self, row: int, matched_row: int, found: _Found) -> Hit:
         index = self._index
@@ -254,6 +254,15 @@ class Engine:
                 why=(Matched(typed=typed, found_as=self._codes[row], in_name=True),),
                 unmatched=(),
             )
+
+
+def _forms_said(readings: Sequence[Reading]) -> frozenset[str]:
+    return frozenset(
+        form_of(one.word)
+        for reading in readings
+        for slot in reading.slots
+        for one in slot.alternatives[:1]
+    )
 
 
 def _dotted(code: str) -> str:
