@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 import polars as pl
@@ -78,6 +79,8 @@ class CodeStore:
         self._folder_text = str(folder)
         self._listed: dict[str, tuple[int, tuple[_Stored, ...]]] = {}
         self._tables: dict[tuple[str, ...], pl.DataFrame] = {}
+        # Of two threads that need it, one works it out and the other waits.
+        self._making = Lock()
 
     def code_sets(self) -> tuple[str, ...]:
         """List the code sets that have a release."""
@@ -162,15 +165,17 @@ class CodeStore:
         if stored is None:
             raise LookupError(f"{release.code_set} {release.name} is not in the store")
         key = "-".join([_key(name), *(file.sha256[:12] for file in release.files)])
-        if (str(stored.folder), key) not in self._tables:
-            path = stored.folder / _MADE / f"{key}.arrow"
-            if not path.exists():
-                path.parent.mkdir(exist_ok=True)
-                for outdated in path.parent.glob(f"{_key(name)}-*.arrow"):
-                    outdated.unlink(missing_ok=True)
-                _write_frame(make(), path)
-            self._tables[str(stored.folder), key] = pl.read_ipc(path)
-        return self._tables[str(stored.folder), key]
+        known = (str(stored.folder), key)
+        with self._making:
+            if known not in self._tables:
+                path = stored.folder / _MADE / f"{key}.arrow"
+                if not path.exists():
+                    path.parent.mkdir(exist_ok=True)
+                    for outdated in path.parent.glob(f"{_key(name)}-*.arrow"):
+                        outdated.unlink(missing_ok=True)
+                    _write_frame(make(), path)
+                self._tables[known] = pl.read_ipc(path)
+            return self._tables[known]
 
     def refusal(self, reading: Reading) -> Finding | None:
         """Say why a reading that is whole may not be stored, None where it may.

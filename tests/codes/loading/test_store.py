@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -160,6 +162,22 @@ def test_what_is_worked_out_is_kept_until_a_part_comes(store: CodeStore) -> None
     (release,) = store.releases("gpci")
     assert store.made(release, "index-1", make).item() == 2
     assert len(list(store.folder.rglob("index-1-*.arrow"))) == 1
+
+
+def test_two_threads_work_it_out_once(store: CodeStore) -> None:
+    store.load(reading())
+    (release,) = store.releases("gpci")
+    calls = []
+
+    def make() -> pl.DataFrame:
+        calls.append(1)
+        time.sleep(0.05)
+        return pl.DataFrame({"n": [1]})
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [pool.submit(store.made, release, "index-1", make) for _ in range(4)]
+    assert [one.result().item() for one in found] == [1] * 4
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("at", ["write_ipc", "fsync", "rename"])
