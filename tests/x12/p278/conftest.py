@@ -72,7 +72,7 @@ rejections = some(
     st.builds(
         Rejection,
         is_valid=st.booleans(),
-        reason=st.sampled_from(["15", "33", "75"]),
+        reason=st.sampled_from(["42", "79"]),
         follow_up=st.sampled_from(["C", "N"]),
     )
 )
