@@ -16,13 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 import msgspec
 import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.base.period import Period
+from claimwright.codes.durable_files import sync_folder, write_bytes, write_frame
 from claimwright.codes.loading.loader import Reading
 from claimwright.codes.release import OfficialFile, Release
 
@@ -80,7 +81,7 @@ class CodeStore:
         self._listed: dict[str, tuple[int, tuple[_Stored, ...]]] = {}
         self._tables: dict[tuple[str, ...], pl.DataFrame] = {}
         # Of two threads that need it, one works it out and the other waits.
-        self._making = Lock()
+        self._making = RLock()
 
     def code_sets(self) -> tuple[str, ...]:
         """List the code sets that have a release."""
@@ -173,7 +174,7 @@ class CodeStore:
                     path.parent.mkdir(exist_ok=True)
                     for outdated in path.parent.glob(f"{_key(name)}-*.arrow"):
                         outdated.unlink(missing_ok=True)
-                    _write_frame(make(), path)
+                    write_frame(make(), path)
                 self._tables[known] = pl.read_ipc(path)
             return self._tables[known]
 
@@ -236,14 +237,14 @@ class CodeStore:
         unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=code_set))
         try:
             for name, frame in reading.tables.items():
-                _write_frame(frame, unfinished / f"{name}.arrow")
-            _write_bytes(msgspec.json.format(msgspec.json.encode(record)), unfinished / _RECORD)
-            _sync_folder(unfinished)
+                write_frame(frame, unfinished / f"{name}.arrow")
+            write_bytes(msgspec.json.format(msgspec.json.encode(record)), unfinished / _RECORD)
+            sync_folder(unfinished)
             home = code_set / _key(release.name)
             home.mkdir(exist_ok=True)
             os.rename(unfinished, home / _key(file.part))
-            _sync_folder(home)
-            _sync_folder(code_set)
+            sync_folder(home)
+            sync_folder(code_set)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -375,29 +376,3 @@ def _folders(folder: Path) -> list[str]:
 def _key(name: str) -> str:
     """Make a name fit for a folder: "FY2026 April" is fy2026-april."""
     return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "unnamed"
-
-
-def _write_frame(frame: pl.DataFrame, path: Path) -> None:
-    unfinished = path.with_name(f"{path.name}{_UNFINISHED}{os.getpid()}")
-    frame.write_ipc(unfinished, compression="lz4")
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-
-
-def _write_bytes(data: bytes, path: Path) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder outlast a power cut; not every system can (Windows)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

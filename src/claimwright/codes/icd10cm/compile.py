@@ -6,7 +6,6 @@ the same readers as those that a user loads. What they make opens in a tenth of 
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,6 +16,7 @@ import polars as pl
 
 from claimwright.base.finding import Finding
 from claimwright.base.period import Period
+from claimwright.codes.durable_files import write_frame
 from claimwright.codes.icd10cm.compose import compose
 from claimwright.codes.icd10cm.order import ICD10CM_CODE, dotted
 from claimwright.codes.icd10cm.tabular import read_tabular
@@ -53,9 +53,7 @@ def compile_release() -> pl.DataFrame:
 
 def write_table(path: Path) -> None:
     """Compile the shipped release and write it to `path` as an Arrow IPC file, whole or not."""
-    unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
-    compile_release().write_ipc(unfinished, compression="lz4")
-    unfinished.replace(path)
+    write_frame(compile_release(), path)
 
 
 @cache
