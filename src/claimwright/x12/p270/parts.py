@@ -6,7 +6,8 @@ Source: 005010X279A1, loops 2100B, 2100C and 2100D.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from claimwright.x12.p270.values import (
     DiagnosisCode,
@@ -15,13 +16,91 @@ from claimwright.x12.p270.values import (
     Relationship,
     Trace,
 )
-from claimwright.x12.parties import Pen, day_text, yes_or_no, yes_or_no_text
+from claimwright.x12.parties import (
+    Pen,
+    address_segments,
+    day_text,
+    dtp_segments,
+    name_segment,
+    read_address,
+    read_dtp,
+    read_name,
+    read_reference,
+    reference_segments,
+    yes_or_no,
+    yes_or_no_text,
+)
 from claimwright.x12.tree import Loop
-from claimwright.x12.walk import Segment, whole_number
+from claimwright.x12.walk import Segment, calendar_date, whole_number
 
 _DIAGNOSES = range(1, 13)
 _MODIFIERS = (3, 4, 5, 6)
 _POINTERS = (1, 2, 3, 4)
+
+
+def read_beginning(root: Loop, control_number: str) -> dict[str, Any]:
+    """What a BHT says of the whole transaction, and its number."""
+    begin = root.segment("BHT")
+    return {
+        "purpose": begin.element(2),
+        "reference": begin.element(3) or None,
+        "made_date": calendar_date(begin.element(4)),
+        "made_time": begin.element(5) or None,
+        "use": begin.element(6) or None,
+        "transaction_control_number": control_number or None,
+    }
+
+
+def beginning_segment(one: Any, pen: Pen, *, at: datetime) -> str:
+    """The BHT of a question or an answer. at: when it is made, where it does not say so itself."""
+    made_date, made_time = one.made_date or at.date(), one.made_time or f"{at:%H%M}"
+    return pen.segment(
+        "BHT", "0022", one.purpose, one.reference, day_text(made_date), made_time, one.use
+    )
+
+
+def read_inquirer(party: Loop) -> dict[str, Any]:
+    """Who asks, as the loop of its name says it."""
+    return {
+        "name": read_name(party.segment("NM1")),
+        "references": tuple(read_reference(one) for one in party.segments("REF")),
+        "address": read_address(party),
+        "provider_role": read_provider_role(party),
+    }
+
+
+def inquirer_segments(one: Any, pen: Pen, *, rejections: Iterable[str] = ()) -> Iterator[str]:
+    """Name, numbers, address and role of who asks, or of a person. rejections: their segments."""
+    yield name_segment(one.name, pen)
+    yield from reference_segments(one.references, pen)
+    yield from address_segments(one.address, pen)
+    yield from rejections
+    yield from provider_role_segments(one.provider_role, pen)
+
+
+def read_person(level: Loop, party: Loop) -> dict[str, Any]:
+    """A subscriber or dependent, as the level and the loop of the name say it."""
+    born = party.segment("DMG")
+    return {
+        **read_inquirer(party),
+        "traces": tuple(read_trace(one) for one in level.segments("TRN")),
+        "birth_date": calendar_date(born.element(2)),
+        "sex": born.element(3) or None,
+        "relationship": read_relationship(party),
+        "diagnoses": read_diagnoses(party),
+        "dates": tuple(read_dtp(one) for one in party.segments("DTP")),
+        "segment_ordinal": party.segment("NM1").ordinal or None,
+    }
+
+
+def person_segments(one: Any, pen: Pen, *, rejections: Iterable[str] = ()) -> Iterator[str]:
+    """The segments of a subscriber or dependent before what is asked or answered."""
+    yield from trace_segments(one.traces, pen)
+    yield from inquirer_segments(one, pen, rejections=rejections)
+    yield from birth_segments(one.birth_date, one.sex, pen)
+    yield from relationship_segments(one.relationship, pen)
+    yield from diagnosis_segments(one.diagnoses, pen)
+    yield from dtp_segments(one.dates, pen)
 
 
 def read_trace(one: Segment) -> Trace:

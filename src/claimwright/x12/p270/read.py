@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from claimwright.base.finding import Finding, Place, Severity
 from claimwright.x12.p270.parts import (
-    read_diagnoses,
+    read_beginning,
+    read_inquirer,
+    read_person,
     read_pointers,
     read_procedure,
-    read_provider_role,
-    read_relationship,
-    read_trace,
 )
 from claimwright.x12.p270.values import (
     EligibilityInquiry,
@@ -22,9 +21,8 @@ from claimwright.x12.p270.values import (
     Inquirer,
     Question,
 )
-from claimwright.x12.parties import cents, read_address, read_dtp, read_name, read_reference
+from claimwright.x12.parties import cents, read_dtp, read_name, read_reference
 from claimwright.x12.tree import Loop, read_file
-from claimwright.x12.walk import calendar_date
 
 SOURCE = "ASC X12N 005010X279A1 (270)"
 DATE_IN_QUESTION = "291"
@@ -72,15 +70,9 @@ def _without_date(inquiry: EligibilityInquiry, *, file: str | None) -> Iterator[
 
 
 def _inquiry(root: Loop, control_number: str) -> EligibilityInquiry:
-    begin = root.segment("BHT")
     return EligibilityInquiry(
-        purpose=begin.element(2),
-        reference=begin.element(3) or None,
-        made_date=calendar_date(begin.element(4)),
-        made_time=begin.element(5) or None,
-        use=begin.element(6) or None,
         payers=tuple(_payer(one) for one in root.inside("2000A")),
-        transaction_control_number=control_number or None,
+        **read_beginning(root, control_number),
     )
 
 
@@ -98,12 +90,8 @@ def _payer(level: Loop) -> InquiredPayer:
 
 
 def _inquirer(level: Loop) -> Inquirer:
-    party = named(level, "2100B")
     return Inquirer(
-        name=read_name(party.segment("NM1")),
-        references=tuple(read_reference(one) for one in party.segments("REF")),
-        address=read_address(party),
-        provider_role=read_provider_role(party),
+        **read_inquirer(named(level, "2100B")),
         subscribers=tuple(_subscriber(one) for one in level.inside("2000C")),
     )
 
@@ -114,20 +102,9 @@ def _subscriber(level: Loop) -> InquiredPerson:
 
 
 def _person(level: Loop, party: Loop, question: str) -> InquiredPerson:
-    name, born = party.segment("NM1"), party.segment("DMG")
     return InquiredPerson(
-        name=read_name(name),
-        traces=tuple(read_trace(one) for one in level.segments("TRN")),
-        references=tuple(read_reference(one) for one in party.segments("REF")),
-        address=read_address(party),
-        provider_role=read_provider_role(party),
-        birth_date=calendar_date(born.element(2)),
-        sex=born.element(3) or None,
-        relationship=read_relationship(party),
-        diagnoses=read_diagnoses(party),
-        dates=tuple(read_dtp(one) for one in party.segments("DTP")),
+        **read_person(level, party),
         questions=tuple(_question(one) for one in party.inside(question)),
-        segment_ordinal=name.ordinal or None,
     )
 
 

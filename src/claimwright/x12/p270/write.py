@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from claimwright.x12.envelope import ELIGIBILITY_INQUIRY, Envelope, Repeated, assemble
 from claimwright.x12.levels import Levels
 from claimwright.x12.p270.parts import (
-    birth_segments,
-    diagnosis_segments,
+    beginning_segment,
+    inquirer_segments,
+    person_segments,
     procedure_parts,
-    provider_role_segments,
-    relationship_segments,
-    trace_segments,
 )
 from claimwright.x12.p270.values import (
     EligibilityInquiry,
@@ -24,9 +22,7 @@ from claimwright.x12.p270.values import (
 from claimwright.x12.parties import (
     KindOfAmount,
     Pen,
-    address_segments,
     amount_segments,
-    day_text,
     dtp_segments,
     name_segment,
     reference_segments,
@@ -53,15 +49,7 @@ class _Writer:
         self.levels = Levels(self.pen)
 
     def inquiry(self, one: EligibilityInquiry) -> Iterator[str]:
-        yield self.pen.segment(
-            "BHT",
-            "0022",
-            one.purpose,
-            one.reference,
-            day_text(one.made_date or self.at.date()),
-            one.made_time or f"{self.at:%H%M}",
-            one.use,
-        )
+        yield beginning_segment(one, self.pen, at=self.at)
         for payer in one.payers:
             yield from self._payer(payer)
 
@@ -73,27 +61,15 @@ class _Writer:
 
     def _inquirer(self, inquirer: Inquirer) -> Iterator[str]:
         yield self.levels.begin("21", has_levels_below=bool(inquirer.subscribers))
-        yield name_segment(inquirer.name, self.pen)
-        yield from reference_segments(inquirer.references, self.pen)
-        yield from address_segments(inquirer.address, self.pen)
-        yield from provider_role_segments(inquirer.provider_role, self.pen)
+        yield from inquirer_segments(inquirer, self.pen)
         for subscriber in self.levels.below(inquirer.subscribers):
             yield from self._person(subscriber, kind="22")
             for dependent in self.levels.below(subscriber.dependents):
                 yield from self._person(dependent, kind="23")
 
     def _person(self, person: InquiredPerson, *, kind: str) -> Iterator[str]:
-        pen = self.pen
         yield self.levels.begin(kind, has_levels_below=bool(person.dependents))
-        yield from trace_segments(person.traces, pen)
-        yield name_segment(person.name, pen)
-        yield from reference_segments(person.references, pen)
-        yield from address_segments(person.address, pen)
-        yield from provider_role_segments(person.provider_role, pen)
-        yield from birth_segments(person.birth_date, person.sex, pen)
-        yield from relationship_segments(person.relationship, pen)
-        yield from diagnosis_segments(person.diagnoses, pen)
-        yield from dtp_segments(person.dates, pen)
+        yield from person_segments(person, self.pen)
         for question in person.questions:
             yield from self._question(question)
 

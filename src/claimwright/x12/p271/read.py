@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from claimwright.x12.p270.parts import (
-    read_diagnoses,
+    read_beginning,
+    read_inquirer,
+    read_person,
     read_pointers,
     read_procedure,
     read_provider_role,
-    read_relationship,
-    read_trace,
 )
 from claimwright.x12.p270.read import named
 from claimwright.x12.p271.values import (
@@ -37,7 +37,7 @@ from claimwright.x12.parties import (
     read_reference,
 )
 from claimwright.x12.tree import Loop, read_file
-from claimwright.x12.walk import Segment, calendar_date, whole_number
+from claimwright.x12.walk import Segment, whole_number
 
 SOURCE = "ASC X12N 005010X279A1 (271)"
 
@@ -62,15 +62,9 @@ def read(data: bytes, *, file: str | None = None) -> EligibilityResponseFile:
 
 
 def _response(root: Loop, control_number: str) -> EligibilityResponse:
-    begin = root.segment("BHT")
     return EligibilityResponse(
-        purpose=begin.element(2),
-        reference=begin.element(3) or None,
-        made_date=calendar_date(begin.element(4)),
-        made_time=begin.element(5) or None,
-        use=begin.element(6) or None,
         payers=tuple(_payer(one) for one in root.inside("2000A")),
-        transaction_control_number=control_number or None,
+        **read_beginning(root, control_number),
     )
 
 
@@ -88,11 +82,8 @@ def _payer(level: Loop) -> AnsweringPayer:
 def _inquirer(level: Loop) -> AnsweredInquirer:
     party = named(level, "2100B")
     return AnsweredInquirer(
-        name=read_name(party.segment("NM1")),
-        references=tuple(read_reference(one) for one in party.segments("REF")),
-        address=read_address(party),
+        **read_inquirer(party),
         rejections=_rejections(party),
-        provider_role=read_provider_role(party),
         subscribers=tuple(_subscriber(one) for one in level.inside("2000C")),
     )
 
@@ -104,22 +95,11 @@ def _subscriber(level: Loop) -> AnsweredPerson:
 
 def _person(level: Loop, whole: Loop, letter: str) -> AnsweredPerson:
     party = _before_benefits(whole)
-    name, born = party.segment("NM1"), party.segment("DMG")
     return AnsweredPerson(
-        name=read_name(name),
-        traces=tuple(read_trace(one) for one in level.segments("TRN")),
-        references=tuple(read_reference(one) for one in party.segments("REF")),
-        address=read_address(party),
+        **read_person(level, party),
         rejections=_rejections(party),
-        provider_role=read_provider_role(party),
-        birth_date=calendar_date(born.element(2)),
-        sex=born.element(3) or None,
-        relationship=read_relationship(party),
-        diagnoses=read_diagnoses(party),
-        dates=tuple(read_dtp(one) for one in party.segments("DTP")),
         military_service=_military_service(party.segment("MPI")),
         benefits=tuple(_benefit(one, letter) for one in party.inside(f"2110{letter}")),
-        segment_ordinal=name.ordinal or None,
     )
 
 

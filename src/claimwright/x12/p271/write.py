@@ -8,12 +8,11 @@ from decimal import Decimal
 from claimwright.x12.envelope import ELIGIBILITY_RESPONSE, Envelope, Repeated, assemble
 from claimwright.x12.levels import Levels
 from claimwright.x12.p270.parts import (
-    birth_segments,
-    diagnosis_segments,
+    beginning_segment,
+    inquirer_segments,
+    person_segments,
     procedure_parts,
     provider_role_segments,
-    relationship_segments,
-    trace_segments,
 )
 from claimwright.x12.p271.values import (
     AnsweredInquirer,
@@ -32,7 +31,6 @@ from claimwright.x12.parties import (
     cents_text,
     contact_segment,
     date_elements,
-    day_text,
     dtp_segments,
     name_segment,
     reference_segments,
@@ -63,15 +61,7 @@ class _Writer:
         self.levels = Levels(self.pen)
 
     def response(self, one: EligibilityResponse) -> Iterator[str]:
-        yield self.pen.segment(
-            "BHT",
-            "0022",
-            one.purpose,
-            one.reference,
-            day_text(one.made_date or self.at.date()),
-            one.made_time or f"{self.at:%H%M}",
-            one.use,
-        )
+        yield beginning_segment(one, self.pen, at=self.at)
         for payer in one.payers:
             yield from self._payer(payer)
 
@@ -87,29 +77,17 @@ class _Writer:
 
     def _inquirer(self, inquirer: AnsweredInquirer) -> Iterator[str]:
         yield self.levels.begin("21", has_levels_below=bool(inquirer.subscribers))
-        yield name_segment(inquirer.name, self.pen)
-        yield from reference_segments(inquirer.references, self.pen)
-        yield from address_segments(inquirer.address, self.pen)
-        yield from self._rejections(inquirer.rejections)
-        yield from provider_role_segments(inquirer.provider_role, self.pen)
+        rejections = self._rejections(inquirer.rejections)
+        yield from inquirer_segments(inquirer, self.pen, rejections=rejections)
         for subscriber in self.levels.below(inquirer.subscribers):
             yield from self._person(subscriber, kind="22")
             for dependent in self.levels.below(subscriber.dependents):
                 yield from self._person(dependent, kind="23")
 
     def _person(self, person: AnsweredPerson, *, kind: str) -> Iterator[str]:
-        pen = self.pen
         yield self.levels.begin(kind, has_levels_below=bool(person.dependents))
-        yield from trace_segments(person.traces, pen)
-        yield name_segment(person.name, pen)
-        yield from reference_segments(person.references, pen)
-        yield from address_segments(person.address, pen)
-        yield from self._rejections(person.rejections)
-        yield from provider_role_segments(person.provider_role, pen)
-        yield from birth_segments(person.birth_date, person.sex, pen)
-        yield from relationship_segments(person.relationship, pen)
-        yield from diagnosis_segments(person.diagnoses, pen)
-        yield from dtp_segments(person.dates, pen)
+        rejections = self._rejections(person.rejections)
+        yield from person_segments(person, self.pen, rejections=rejections)
         if person.military_service is not None:
             yield self._military_service(person.military_service)
         for benefit in person.benefits:

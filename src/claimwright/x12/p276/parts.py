@@ -5,17 +5,20 @@ Source: 005010X212, loops 2000, 2100, 2200, 2210 and 2220.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from claimwright.x12.levels import Levels
 from claimwright.x12.parties import (
     DatedEvent,
     Name,
     Pen,
     cents,
     cents_text,
+    day_text,
     dtp_segments,
     quantity,
     read_dtp,
@@ -23,9 +26,53 @@ from claimwright.x12.parties import (
 )
 from claimwright.x12.tree import Loop
 from claimwright.x12.values import quantity_text
+from claimwright.x12.walk import calendar_date
+
+_Patient = TypeVar("_Patient", bound=Any)
 
 _DATE_OF_SERVICE = "472"
 _MODIFIERS = (3, 4, 5, 6)
+
+
+def read_beginning(root: Loop, control_number: str) -> dict[str, Any]:
+    """What a BHT says of the whole transaction, and its number."""
+    begin = root.segment("BHT")
+    return {
+        "reference": begin.element(3) or None,
+        "made_date": calendar_date(begin.element(4)),
+        "made_time": begin.element(5) or None,
+        "transaction_control_number": control_number or None,
+    }
+
+
+def beginning_segment(one: Any, pen: Pen, *, at: datetime, purpose: str, use: str | None) -> str:
+    """The BHT of a question or an answer. at: when it is made, where it does not say so itself."""
+    made_date, made_time = one.made_date or at.date(), one.made_time or f"{at:%H%M}"
+    return pen.segment("BHT", "0010", purpose, one.reference, day_text(made_date), made_time, use)
+
+
+def patient_segments(
+    subscribers: Iterable[Any], levels: Levels, patient: Callable[[Any], Iterator[str]]
+) -> Iterator[str]:
+    """The levels of subscribers and their dependents. patient: the segments of either."""
+    for subscriber in levels.below(subscribers):
+        yield levels.begin("22", has_levels_below=bool(subscriber.dependents))
+        yield from patient(subscriber)
+        for dependent in levels.below(subscriber.dependents):
+            yield levels.begin("23", has_levels_below=None)
+            yield from patient(dependent)
+
+
+def read_subscribers(level: Loop, patient: Callable[[Loop, str], _Patient]) -> tuple[_Patient, ...]:
+    """The subscribers in a provider's level, with their dependents. patient: reads either, by the
+    last letter of its loops.
+    """
+    return tuple(
+        replace(
+            patient(one, "D"), dependents=tuple(patient(two, "E") for two in one.inside("2000E"))
+        )
+        for one in level.inside("2000D")
+    )
 
 
 def read_level_name(level: Loop, *names: str) -> tuple[Name, ...]:

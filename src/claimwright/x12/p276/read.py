@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from claimwright.x12.p276.parts import (
+    read_beginning,
     read_dates_of_service,
     read_level_name,
     read_numbers,
     read_service,
+    read_subscribers,
 )
 from claimwright.x12.p276.values import (
     ClaimInQuestion,
@@ -56,13 +56,9 @@ def read(data: bytes, *, file: str | None = None) -> ClaimStatusInquiryFile:
 
 
 def _inquiry(root: Loop, control_number: str) -> ClaimStatusInquiry:
-    begin = root.segment("BHT")
     return ClaimStatusInquiry(
-        reference=begin.element(3) or None,
-        made_date=calendar_date(begin.element(4)),
-        made_time=begin.element(5) or None,
         payers=tuple(_payer(one) for one in root.inside("2000A")),
-        transaction_control_number=control_number or None,
+        **read_beginning(root, control_number),
     )
 
 
@@ -85,13 +81,8 @@ def _provider(level: Loop) -> ProviderInQuestion:
     return ProviderInQuestion(
         name=name,
         second_name=others[0] if others else None,
-        subscribers=tuple(_subscriber(one) for one in level.inside("2000D")),
+        subscribers=read_subscribers(level, _patient),
     )
-
-
-def _subscriber(level: Loop) -> PatientInQuestion:
-    dependents = tuple(_patient(one, "E") for one in level.inside("2000E"))
-    return replace(_patient(level, "D"), dependents=dependents)
 
 
 def _patient(level: Loop, letter: str) -> PatientInQuestion:

@@ -6,9 +6,11 @@ where a value came from; two values that say the same are equal wherever they st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from claimwright.base.finding import Finding
 from claimwright.x12.parties import Name
@@ -90,6 +92,18 @@ class StatusPayer:
     inquirers: tuple[StatusInquirer, ...] = ()
 
 
+def claims_below(inquirers: Iterable[Any]) -> tuple[Any, ...]:
+    """The claims of all patients of all providers of those who ask, in the order of the file."""
+    return tuple(
+        claim
+        for who in inquirers
+        for provider in who.providers
+        for subscriber in provider.subscribers
+        for person in (subscriber, *subscriber.dependents)
+        for claim in person.claims
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStatusInquiry:
     """One 276. reference comes back (BHT03).
@@ -106,19 +120,7 @@ class ClaimStatusInquiry:
     @property
     def claims(self) -> tuple[ClaimInQuestion, ...]:
         """All claims that are asked about, in the order of the file."""
-        subscribers = [
-            one
-            for payer in self.payers
-            for who in payer.inquirers
-            for provider in who.providers
-            for one in provider.subscribers
-        ]
-        return tuple(
-            claim
-            for one in subscribers
-            for person in (one, *one.dependents)
-            for claim in person.claims
-        )
+        return claims_below(one for payer in self.payers for one in payer.inquirers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from claimwright.x12.envelope import CLAIM_STATUS_REQUEST, Envelope, assemble
 from claimwright.x12.levels import Levels
 from claimwright.x12.p276.parts import (
+    beginning_segment,
     date_of_service_segments,
     number_segments,
+    patient_segments,
     service_segment,
 )
 from claimwright.x12.p276.read import NUMBERS
@@ -48,10 +50,7 @@ class _Writer:
         self.levels = Levels(self.pen)
 
     def inquiry(self, one: ClaimStatusInquiry) -> Iterator[str]:
-        made_date, made_time = day_text(one.made_date or self.at.date()), one.made_time
-        yield self.pen.segment(
-            "BHT", "0010", "13", one.reference, made_date, made_time or f"{self.at:%H%M}"
-        )
+        yield beginning_segment(one, self.pen, at=self.at, purpose="13", use=None)
         for payer in one.payers:
             yield from self._payer(payer)
 
@@ -72,13 +71,7 @@ class _Writer:
         for name in (provider.name, provider.second_name):
             if name is not None:
                 yield name_segment(name, self.pen)
-        for subscriber in self.levels.below(provider.subscribers):
-            below = bool(subscriber.dependents)
-            yield self.levels.begin("22", has_levels_below=below)
-            yield from self._patient(subscriber)
-            for dependent in self.levels.below(subscriber.dependents):
-                yield self.levels.begin("23", has_levels_below=None)
-                yield from self._patient(dependent)
+        yield from patient_segments(provider.subscribers, self.levels, self._patient)
 
     def _patient(self, patient: PatientInQuestion) -> Iterator[str]:
         if patient.birth_date is not None or patient.sex is not None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from claimwright.base.finding import Finding
 from claimwright.x12.answer_words import status_words
+from claimwright.x12.p276.values import claims_below
 from claimwright.x12.parties import Contact, Name
 
 
@@ -163,19 +164,7 @@ class ClaimStatusResponse:
     @property
     def claims(self) -> tuple[ClaimStatus, ...]:
         """The answers on all claims, in the order of the file."""
-        subscribers = [
-            one
-            for payer in self.payers
-            for who in payer.receivers
-            for provider in who.providers
-            for one in provider.subscribers
-        ]
-        return tuple(
-            claim
-            for one in subscribers
-            for person in (one, *one.dependents)
-            for claim in person.claims
-        )
+        return claims_below(one for payer in self.payers for one in payer.receivers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from claimwright.x12.envelope import CLAIM_STATUS_RESPONSE, Envelope, assemble
 from claimwright.x12.levels import Levels
 from claimwright.x12.p276.parts import (
+    beginning_segment,
     date_of_service_segments,
     number_segments,
+    patient_segments,
     service_segment,
 )
 from claimwright.x12.p277.read import NUMBERS
@@ -49,10 +51,7 @@ class _Writer:
         self.levels = Levels(self.pen)
 
     def response(self, one: ClaimStatusResponse) -> Iterator[str]:
-        made_date, made_time = day_text(one.made_date or self.at.date()), one.made_time
-        yield self.pen.segment(
-            "BHT", "0010", "08", one.reference, made_date, made_time or f"{self.at:%H%M}", "DG"
-        )
+        yield beginning_segment(one, self.pen, at=self.at, purpose="08", use="DG")
         for payer in one.payers:
             yield from self._payer(payer)
 
@@ -77,13 +76,7 @@ class _Writer:
             if name is not None:
                 yield name_segment(name, self.pen)
         yield from self._traced(provider.answer, kind=_OF_THE_ANSWER)
-        for subscriber in self.levels.below(provider.subscribers):
-            below = bool(subscriber.dependents)
-            yield self.levels.begin("22", has_levels_below=below)
-            yield from self._patient(subscriber)
-            for dependent in self.levels.below(subscriber.dependents):
-                yield self.levels.begin("23", has_levels_below=None)
-                yield from self._patient(dependent)
+        yield from patient_segments(provider.subscribers, self.levels, self._patient)
 
     def _patient(self, patient: PatientStatus) -> Iterator[str]:
         yield name_segment(patient.name, self.pen)

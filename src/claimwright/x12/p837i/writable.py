@@ -31,6 +31,7 @@ from claimwright.x12.p837.writable import (
     identifier_rules,
     service_rules,
     text_rules,
+    unit_rule,
 )
 from claimwright.x12.p837i.claim import INPATIENT
 from claimwright.x12.syntax import Delimiters
@@ -196,14 +197,7 @@ def _claim_rules(tables: ClaimTables) -> Iterator[Rule]:
     yield count_rule(
         tables, name="line-count", label="service lines", frame=tables.lines, most=_LINES
     )
-    yield Rule(
-        id="unit",
-        frame="lines",
-        when=~pl.col("unit").is_in(_UNITS),
-        field="unit",
-        message="Services are counted in units (UN) or days (DA) here. Correct the line.",
-        expected="UN or DA",
-    )
+    yield unit_rule(_UNITS, "units (UN) or days (DA)")
 
 
 def _stay_rules(tables: ClaimTables) -> Iterator[Rule]:

@@ -23,6 +23,7 @@ from claimwright.x12.p837.writable import (
     identifier_rules,
     service_rules,
     text_rules,
+    unit_rule,
 )
 from claimwright.x12.syntax import Delimiters
 
@@ -90,14 +91,7 @@ def _line_rules(tables: ClaimTables) -> Iterator[Rule]:
         "Choose those that the service was for.",
         expected="1 to 4 positions of diagnoses on this claim",
     )
-    yield Rule(
-        id="unit",
-        frame="lines",
-        when=~pl.col("unit").is_in(_UNITS),
-        field="unit",
-        message="Services are counted in units (UN) or minutes (MJ) here. Correct the line.",
-        expected="UN or MJ",
-    )
+    yield unit_rule(_UNITS, "units (UN) or minutes (MJ)")
 
 
 def _secondary_medicare_rules(tables: ClaimTables) -> Iterator[Rule]:

@@ -11,6 +11,7 @@ from claimwright.x12.p837.writable.limits import (
     coordination_rules,
     count_rule,
     service_rules,
+    unit_rule,
 )
 from claimwright.x12.p837.writable.rules import Rule, find
 
@@ -25,4 +26,5 @@ __all__ = [
     "identifier_rules",
     "service_rules",
     "text_rules",
+    "unit_rule",
 ]

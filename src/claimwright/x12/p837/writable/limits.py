@@ -5,7 +5,7 @@ Source: 005010X222A1 and X223A2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -44,6 +44,18 @@ def count_rule(
         field="count",
         message=f"A claim holds 1 to {most} {label}. Split the claim or add what is missing.",
         expected=f"1 to {most}",
+    )
+
+
+def unit_rule(units: Sequence[str], words: str) -> Rule:
+    """That services are counted in units that a kind of claim has. words: what they are."""
+    return Rule(
+        id="unit",
+        frame="lines",
+        when=~pl.col("unit").is_in(units),
+        field="unit",
+        message=f"Services are counted in {words} here. Correct the line.",
+        expected=" or ".join(reversed(units)),
     )
 
 
