@@ -40,12 +40,12 @@ def _check(sample: str, lists: Lists, **put: str) -> list[Finding]:
 def test_a_file_whose_codes_are_listed_is_silent_but_for_what_is_not_loaded() -> None:
     (finding,) = _check("samples/professional_claim.x12", PROFESSIONAL)
     assert (finding.id, finding.severity) == ("x12.code-set.not-run", Severity.INFORM)
-    assert finding.value == "diagnoses (ICD-10-CM)"
+    assert finding.expected == "diagnoses (ICD-10-CM)"
 
 
 def test_what_is_not_loaded_is_said_once() -> None:
     (finding,) = _check("samples/professional_claim.x12", Lists())
-    assert finding.value == "diagnoses (ICD-10-CM), provider taxonomy (NUCC), CPT"
+    assert finding.expected == "diagnoses (ICD-10-CM), provider taxonomy (NUCC), CPT"
     assert "claimwright codes load" in finding.message
 
 
@@ -106,7 +106,7 @@ def test_the_lists_of_a_hospital() -> None:
         "x12.code-set.condition-code-not-listed": "C1",
     }
     (missing,) = [one for one in found if one.id == "x12.code-set.not-run"]
-    assert missing.value == "diagnoses (ICD-10-CM)"
+    assert missing.expected == "diagnoses (ICD-10-CM)"
 
 
 def test_every_list_has_a_name_for_a_biller() -> None:

@@ -30,6 +30,8 @@ from claimwright.x12.violations import Rule, violations
 SCOPES = ("2300", "2400")
 NOT_RUN = "x12.code-set.not-run"
 NOT_LOADED = "x12.code-set.release-not-loaded"
+# What concerns the whole file, however many parts of it say so.
+OF_THE_FILE = frozenset({NOT_RUN, NOT_LOADED})
 
 _FIX = "Correct the code and send the file again."
 _ICD10CM = "SNIP 5: ICD-10-CM, the release in force on the date of service (45 CFR 162.1002)"
@@ -77,7 +79,7 @@ RULES: Mapping[str, Rule] = {
     NOT_RUN: Rule(
         level=5,
         severity=Severity.INFORM,
-        message="Looked at for their form only, since no list of them is loaded: {found}. Load the "
+        message="Looked at for their form only, since no list of them is loaded: {expected}. Load the "
         "list with `claimwright codes load` to have them looked up.",
         source="SNIP 5: 45 CFR 162.1000, code sets in force on the date of service",
     ),
@@ -150,7 +152,7 @@ def check_code_sets(
     if missing:
         names = ", ".join(dict.fromkeys(name for _, name in missing))
         first = pl.DataFrame({"ordinal": [min(ordinal for ordinal, _ in missing)]})
-        yield violations(first, id=NOT_RUN, found=names)
+        yield violations(first, id=NOT_RUN, expected=names)
 
 
 def _check_lists(
