@@ -79,8 +79,8 @@ RULES: Mapping[str, Rule] = {
     NOT_RUN: Rule(
         level=5,
         severity=Severity.INFORM,
-        message="Looked at for their form only, since no list of them is loaded: {expected}. Load the "
-        "list with `claimwright codes load` to have them looked up.",
+        message="Looked at for their form only, since no list of them is loaded: {expected}. Load "
+        "the list with `claimwright codes load` to have them looked up.",
         source="SNIP 5: 45 CFR 162.1000, code sets in force on the date of service",
     ),
     **{
