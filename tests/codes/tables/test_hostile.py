@@ -22,8 +22,8 @@ FILES = {
     "MUE Adjudication Indicator,MUE Rationale\nG0001,1,2 Date,x\n",
     "AOC_V2025Q4.txt": "AOC_Edit_Type\tAdd-On_Code\tAOC_DelDT\tPrimary_Code\tPrimary_Code_DelDT\t"
     "AOC_Edit_EffDT\tAOC_Edit_DelDT\n1\tG0010\t\tG0001\t\t2013091\t\n",
-    "PPRRVU2025.csv": ",,2025 National Physician Fee Schedule Relative Value File\n"
-    "HCPCS,MOD,DESCRIPTION,CODE,CONV\nG0101,,x,A,,1.30,1.46,,0.33,,0.09\n",
+    "PPRRVU2025.csv": ",,2025 National Physician Fee Schedule Relative Value File"
+    ",,,,,,,,,,,,,,,,,,\nHCPCS,MOD,DESCRIPTION,CODE,CONV\nG0101,,x,A,,1.30,1.46,,0.33,,0.09\n",
     "GPCI2025.csv": "CY 2025 GEOGRAPHIC\nContractor,State,Locality Number,Locality Name,"
     "2025 PW GPCI,2025 PE GPCI,2025 MP GPCI\n10112,AL,00,ALABAMA,1,0.869,0.575\n",
     "ANES2025.csv": "Contractor,Locality,Locality Name,National Anes CF of 20\n10112,00,A,19.31\n",

@@ -37,6 +37,7 @@ from claimwright.codes.sheets import (
     code,
     fold,
     head_of,
+    is_cut_into,
     money,
     read_table,
     scaled,
@@ -47,6 +48,7 @@ SOURCE = "CMS, National Physician Fee Schedule Relative Value File"
 CODE_SET = "mpfs"
 QUALIFYING_CODE_SET = "mpfs-qualifying"
 TABLE = "services"
+_FEWEST_COLUMNS = 20
 
 _HUNDREDTHS = scaled(2)
 _INDICATOR = code("^([0-9])$")
@@ -125,8 +127,10 @@ class PhysicianFeeLoader:
     looks_for: str = "Medicare physician fee schedule (PPRRVU)"
 
     def recognises(self, file: SourceFile) -> bool:
-        head = fold(head_of(file).replace(",", " "))
-        return "national physician fee schedule relative value file" in head and "conv" in head
+        head = head_of(file)
+        title = fold(head.replace(",", " "))
+        is_schedule = "national physician fee schedule relative value file" in title
+        return is_schedule and "conv" in title and is_cut_into(head, _FEWEST_COLUMNS)
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         head = head_of(file)

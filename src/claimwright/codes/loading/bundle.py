@@ -88,7 +88,18 @@ def _in_order(members: Iterable[SourceFile], loaders: Sequence[Loader]) -> list[
         if loader.recognises(file)
     ]
     ordered = [file for _, file in sorted(ranked, key=lambda pair: pair[0])]
-    return list(dict.fromkeys(ordered))
+    return _without_twins(dict.fromkeys(ordered))
+
+
+def _without_twins(files: Iterable[SourceFile]) -> list[SourceFile]:
+    """Of files that differ by their ending alone keep one, a text rather than a workbook."""
+    kept: dict[str, SourceFile] = {}
+    for file in files:
+        stem = file.name.rpartition(".")[0].casefold() or file.name
+        twin = kept.get(stem)
+        if twin is None or (twin.is_workbook and not file.is_workbook):
+            kept[stem] = file
+    return list(kept.values())
 
 
 def _part(reading: Reading) -> tuple[str, str, str] | None:

@@ -36,6 +36,8 @@ from claimwright.codes.sheets import (
     Column,
     Kind,
     Layout,
+    fold,
+    is_cut_into,
     read_table,
 )
 from claimwright.codes.sheets import code as code_cell
@@ -87,8 +89,9 @@ class PairLoader:
     looks_for: str = "NCCI procedure-to-procedure edits (ccipra-v..., ccioph-v...)"
 
     def recognises(self, file: SourceFile) -> bool:
-        head = " ".join(head_of(file).lower().split())
-        return all(one in head for one in _KNOWN_BY)
+        head = head_of(file)
+        words = fold(head)
+        return all(one in words for one in _KNOWN_BY) and is_cut_into(head, _LAYOUT.width)
 
     def read(self, file: SourceFile, *, period: Period | None = None) -> Reading:
         setting = _setting(file.name)

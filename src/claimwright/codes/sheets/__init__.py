@@ -17,7 +17,7 @@ from claimwright.codes.sheets.cells import (
     scaled,
 )
 from claimwright.codes.sheets.layout import Column, Layout, Typed, fold, type_rows
-from claimwright.codes.sheets.loader import SheetLoader, read_table, separator_of
+from claimwright.codes.sheets.loader import SheetLoader, is_cut_into, read_table, separator_of
 from claimwright.codes.sheets.sheet import (
     Sheet,
     head_of,
@@ -43,6 +43,7 @@ __all__ = [
     "code",
     "fold",
     "head_of",
+    "is_cut_into",
     "money",
     "read_delimited",
     "read_fixed_width",

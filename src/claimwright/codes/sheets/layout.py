@@ -277,7 +277,7 @@ def _line_finding(
 def _told(complaints: list[Finding], *, lines: int, file_name: str) -> tuple[Finding, ...]:
     """Tell the first complaints, how many more there are, and stop where they are too many."""
     told = complaints[:BROKEN_TOLD]
-    if len(complaints) > max(1, BROKEN_SHARE * lines):
+    if len(complaints) > max(1, BROKEN_SHARE * lines) or len(complaints) == lines > 0:
         told.insert(
             0,
             Finding(

@@ -54,7 +54,10 @@ class SheetLoader:
     def recognises(self, file: SourceFile) -> bool:
         text = head_of(file)
         head = fold(text)
-        if not head or not all(re.search(one, head) for one in self.known_by):
+        if not all(re.search(one, head) for one in self.known_by):
+            return False
+        needed = sum(column.needed for column in self.layout.columns)
+        if not is_cut_into(text, needed):
             return False
         if self.title is not None and not re.search(self.title, _first_line(text)):
             return False
@@ -103,6 +106,14 @@ def read_table(file: SourceFile, layout: Layout) -> Typed | Finding:
     if isinstance(sheet, Finding):
         return sheet
     return type_rows(sheet, layout, file_name=file.name)
+
+
+def is_cut_into(head: str, columns: int) -> bool:
+    """Whether a beginning has a line of at least so many cells. The same table is published with
+    fixed columns too, under the same headings.
+    """
+    separator = separator_of(head)
+    return any(line.count(separator) + 1 >= columns for line in head.splitlines())
 
 
 def separator_of(head: str) -> str:
