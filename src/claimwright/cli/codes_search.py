@@ -15,7 +15,7 @@ from claimwright.codes.systems import CodeSystem
 if TYPE_CHECKING:
     from datetime import date
 
-    from claimwright.codes.search import Answer, CodeSearch
+    from claimwright.codes.search import Answer, CodeSearch, Matched
 
 _INDEX_FOLDER = "search"
 
@@ -136,8 +136,14 @@ def _print(answer: Answer, *, why: bool) -> None:
         mark = " " if hit.is_billable else "-"
         click.echo(f" {mark}{hit.code:<9} {hit.score:.2f}  {hit.label}")
         if why:
-            words = ", ".join(
-                one.typed if one.typed == one.found_as else f"{one.typed} as {one.found_as}"
-                for one in hit.why
-            )
+            words = ", ".join(_matched(hit.why))
             click.echo(f"{'':17} {hit.found_in}: {hit.name} ({words})")
+
+
+def _matched(why: Iterable[Matched]) -> Iterator[str]:
+    """Say which words matched: "htn as hypertension"."""
+    found: dict[str, list[str]] = {}
+    for one in why:
+        found.setdefault(one.typed, []).append(one.found_as)
+    for typed, words in found.items():
+        yield typed if words == [typed] else f"{typed} as {' '.join(words)}"

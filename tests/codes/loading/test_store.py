@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -197,6 +199,34 @@ def test_a_crash_leaves_the_store_as_it_was(
     assert snapshot(store.folder) == before
     assert [one.name for one in CodeStore(store.folder).releases("gpci")] == ["2025 January"]
     assert store.load(reading("2025 April", date(2025, 4, 1), data=b"april")).is_new
+
+
+def test_a_killed_process_leaves_the_store_as_it_was(store: CodeStore) -> None:
+    """It dies with the tables written and the folder not yet in place."""
+    store.load(reading())
+    before = snapshot(store.folder)
+    program = (
+        "import os, sys\n"
+        "from datetime import date\n"
+        "from pathlib import Path\n"
+        "import polars as pl\n"
+        "from claimwright.base.period import Period\n"
+        "from claimwright.codes.loading.loader import Reading, release_of\n"
+        "from claimwright.codes.loading.source_file import SourceFile\n"
+        "from claimwright.codes.store import CodeStore\n"
+        "os.rename = lambda *_: os._exit(9)\n"
+        "release = release_of(SourceFile(name='a', data=b'april'), code_set='gpci', source='x',\n"
+        "    name='2025 April', period=Period(first=date(2025, 4, 1)), rows=1)\n"
+        "frame = pl.DataFrame({'code': ['A']})\n"
+        "CodeStore(Path(sys.argv[1])).load(Reading(release=release, tables={'codes': frame}))\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", program, store.folder], check=False)
+    assert killed.returncode == 9
+    assert [one.name for one in store.releases("gpci")] == ["2025 January"]
+    assert store.load(reading("2025 April", date(2025, 4, 1), data=b"april")).is_new
+    after = snapshot(store.folder)
+    assert before.items() <= after.items()
+    assert not [name for name in after if "unfinished" in name]
 
 
 def test_a_power_cut_leaves_no_half_release(store: CodeStore) -> None:
