@@ -167,18 +167,25 @@ def keep(name: str, data: bytes) -> Path:
 
 
 def _run_together(name: str, broken: Sequence[bytes], trial: Trial) -> None:
-    """Feed inputs laid one after the other; where that is slow or fails, each alone."""
+    """Feed inputs laid one after the other; where that fails, each alone."""
     try:
-        seconds = run(name, b"".join(broken)[:MOST_BYTES])
+        _find_slow(name, broken, trial)
     except Broke:
         for one in sorted(broken, key=len):
             run(name, one)
         raise
     trial.executions[name] += len(broken)
-    if seconds > MOST_SECONDS:
-        for one in broken:
-            _run_alone(name, one, trial)
-            trial.executions[name] -= 1
+
+
+def _find_slow(name: str, broken: Sequence[bytes], trial: Trial) -> None:
+    """Feed inputs; those that are slow together are halved, down to one that is slow alone."""
+    if len(broken) == 1:
+        _run_alone(name, broken[0], trial)
+        trial.executions[name] -= 1
+    elif run(name, b"".join(broken)[:MOST_BYTES]) > MOST_SECONDS:
+        middle = len(broken) // 2
+        _find_slow(name, broken[:middle], trial)
+        _find_slow(name, broken[middle:], trial)
 
 
 def _run_alone(name: str, data: bytes, trial: Trial) -> None:
