@@ -195,3 +195,31 @@ def test_anonymize_to_a_file_and_to_standard_output(tmp_path: Path) -> None:
     shown = _run("anonymize", CLAIMS).stdout
     assert shown.startswith("ISA*")
     assert shown != target.read_text()
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "json"])
+def test_a_streamed_file_is_written_as_one_table_each(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimwright.x12 import chunks
+
+    # So small that the sample comes in several pieces.
+    real = chunks.Chunks
+    monkeypatch.setattr(chunks, "Chunks", lambda **named: real(**named, size=700))
+    path = tmp_path / "twice.837"
+    path.write_bytes(CLAIMS.read_bytes() * 2)
+    for _ in range(2):
+        result = _run("read", path, "--to", tmp_path / "out", "--format", kind, "--stream")
+        assert result.exit_code == 0
+    target = tmp_path / "out" / ("p837_claims" if kind == "parquet" else f"p837_claims.{kind}")
+    read = {"parquet": pl.read_parquet, "csv": pl.read_csv, "json": pl.read_json}[kind]
+    assert read(target)["claim_id"].to_list() == ["CW1001", "CW1002"] * 2
+    assert read(target)["claim_ordinal"].to_list() == [0, 1, 2, 3]
+    assert "4 rows" in result.stdout
+
+
+def test_what_is_not_x12_is_not_streamed(tmp_path: Path) -> None:
+    for name, text in (("letter.txt", "Dear payer,"), ("empty.txt", "")):
+        path = tmp_path / name
+        path.write_text(text)
+        assert _run("read", path, "--to", tmp_path / "out", "--stream").exit_code == 2

@@ -94,25 +94,61 @@ def x12_check(
     default="parquet",
     show_default=True,
 )
-def x12_read(files: tuple[Path, ...], folder: Path, kind: str) -> None:
-    """Write files as tables. What no named column takes is in the table of segments."""
+@click.option("--stream", is_flag=True, help="Read piece by piece, for files beyond memory.")
+def x12_read(files: tuple[Path, ...], folder: Path, kind: str, stream: bool) -> None:
+    """Write files as tables. What no named column takes is in the table of segments.
+
+    With --stream a file is read and written piece by piece: a table in Parquet is then a folder of
+    files, and its name begins with that of its transaction ("p837_claims").
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    read = _stream_tables if stream else _write_tables
+    unread = False
+    for path in files:
+        unread = not read(path, folder, kind, len(files) > 1) or unread
+    sys.exit(_UNREADABLE if unread else 0)
+
+
+def _write_tables(path: Path, folder: Path, kind: str, is_one_of_many: bool) -> bool:
+    """Write the tables of a file; answers whether it could be read."""
     from claimwright.x12.syntax import split
     from claimwright.x12.tables import read_tables, write_table
 
-    unread = False
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        segments = split(path.read_bytes(), file=str(path))
-        print_findings(segments.findings)
-        if not segments.readable:
-            unread = True
-            continue
-        own = folder if len(files) == 1 else _folder_for(path, folder)
-        for name, frame in read_tables(segments).items():
-            target = own / f"{name}.{kind}"
-            target.write_bytes(write_table(frame, kind=kind))
-            click.echo(f"{target}: {frame.height} rows")
-    sys.exit(_UNREADABLE if unread else 0)
+    segments = split(path.read_bytes(), file=str(path))
+    print_findings(segments.findings)
+    if not segments.readable:
+        return False
+    own = _folder_for(path, folder) if is_one_of_many else folder
+    for name, frame in read_tables(segments).items():
+        target = own / f"{name}.{kind}"
+        target.write_bytes(write_table(frame, kind=kind))
+        click.echo(f"{target}: {frame.height} rows")
+    return True
+
+
+def _stream_tables(path: Path, folder: Path, kind: str, is_one_of_many: bool) -> bool:
+    """The same with no more than a few pieces of the file in memory."""
+    import mmap
+
+    from claimwright.cli.table_files import TableFiles
+    from claimwright.x12.chunks import Chunks
+    from claimwright.x12.tables import stream_tables
+
+    own = _folder_for(path, folder) if is_one_of_many else folder
+    tables = TableFiles(folder=own, kind=kind)
+    with path.open("rb") as file:
+        # An empty file cannot be mapped.
+        size = path.stat().st_size
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        chunks = Chunks(data=data, file=str(path), with_elements=True)
+        for frames in stream_tables(chunks):
+            for name, frame in frames.items():
+                tables.add(name, frame)
+        tables.close()
+    print_findings(chunks.findings())
+    for target, rows in tables.rows.items():
+        click.echo(f"{target}: {rows} rows")
+    return chunks.readable
 
 
 @x12.command("show")

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from importlib import import_module
 from typing import Any
 
 import polars as pl
 
+from claimwright.x12 import p835, p837
+from claimwright.x12.chunks import Chunk, Chunks
 from claimwright.x12.guide import ENVELOPE, open_guide
+from claimwright.x12.joined import each_chunk, once_each
 from claimwright.x12.loops import assign
+from claimwright.x12.p835 import RemittanceTables
+from claimwright.x12.p837 import ClaimFileTables
 from claimwright.x12.syntax import Segments
 
 # The module whose read_tables knows the transactions of a guide.
@@ -36,6 +41,8 @@ _READERS = {
     "claim_acknowledgment": "claimwright.x12.p277ca",
     "acknowledgment": "claimwright.x12.p999",
 }
+# The tables with a row in each chunk that a transaction stands in.
+_OF_SEVERAL_CHUNKS = ("p835_transactions", "p837_transactions")
 _SEPARATOR_IN_TEXT = "|"
 
 SEGMENTS = "segments"
@@ -54,18 +61,80 @@ def read_tables(segments: Segments) -> dict[str, pl.DataFrame]:
     its own tables do not take) is other_segments here.
     """
     placed = assign(segments)
-    present = [str(one) for one in placed["guide"].drop_nulls().unique(maintain_order=True)]
-    modules = list(dict.fromkeys(_READERS[one] for one in present if one in _READERS))
+    present = _guides_of(placed)
+    modules = _modules(present)
     found: dict[str, pl.DataFrame] = {}
     for module in modules:
         prefix = f"{module.rpartition('.')[2]}_" if len(modules) > 1 else ""
         reader: Callable[[Segments], Any] = import_module(module).read_tables
-        for name, frame in _frames(reader(segments)):
-            found[prefix + ("other_segments" if name == SEGMENTS else name)] = frame
-    rest = placed.filter(
-        ~pl.col("guide").is_in([one for one in present if one in _READERS]).fill_null(value=False)
-    )
+        found |= _named(reader(segments), prefix)
+    rest = _without_tables(placed, present)
     return {**found, ELEMENTS: _elements(rest), SEGMENTS: _segments(placed)}
+
+
+def _guides_of(placed: pl.DataFrame) -> list[str]:
+    return [str(one) for one in placed["guide"].drop_nulls().unique(maintain_order=True)]
+
+
+def _modules(guides: list[str]) -> list[str]:
+    """The modules that have tables for what these guides speak about."""
+    return list(dict.fromkeys(_READERS[one] for one in guides if one in _READERS))
+
+
+def _without_tables(placed: pl.DataFrame, guides: list[str]) -> pl.DataFrame:
+    """The segments of transactions that have no tables of their own."""
+    read = [one for one in guides if one in _READERS]
+    return placed.filter(~pl.col("guide").is_in(read).fill_null(value=False))
+
+
+def _named(tables: Any, prefix: str) -> dict[str, pl.DataFrame]:
+    return {
+        prefix + ("other_segments" if name == SEGMENTS else name): frame
+        for name, frame in _frames(tables)
+    }
+
+
+def stream_tables(chunks: Chunks) -> Iterator[dict[str, pl.DataFrame]]:
+    """All tables of a file, chunk by chunk, by name; for files larger than memory.
+
+    The frames of one name, one below the other, are a table. Names always begin with the module's
+    ("p835_claims"), since nobody knows what a file holds further on. The rows of transactions come
+    last, when all is known about them.
+
+    chunks: of the file, with elements (Chunks(data=..., with_elements=True)).
+    """
+    claims = 0
+    occurrences = p835.Occurrences()
+    transactions: dict[str, list[pl.DataFrame]] = {}
+    for found, whole in each_chunk(chunks, _read_chunk):
+        named = dict(whole)
+        for module, tables in found.items():
+            numbered = tables
+            if isinstance(tables, ClaimFileTables):
+                numbered = p837.with_claims_before(tables, claims)
+                claims += tables.known.claims.height
+            elif isinstance(tables, RemittanceTables):
+                numbered = replace(tables, claims=occurrences.go_on(tables.claims))
+            for name, frame in _named(numbered, f"{module}_").items():
+                if name in _OF_SEVERAL_CHUNKS:
+                    transactions.setdefault(name, []).append(frame)
+                else:
+                    named[name] = frame
+        yield named
+    yield {name: once_each(pl.concat(frames)) for name, frames in transactions.items()}
+
+
+def _read_chunk(chunk: Chunk) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
+    """What the modules read from a chunk, and all of its own segments."""
+    placed = assign(chunk.segments)
+    present = _guides_of(placed)
+    found: dict[str, Any] = {}
+    for module in _modules(present):
+        reader: Any = import_module(module)
+        read = reader.read_chunk(chunk) if hasattr(reader, "read_chunk") else None
+        found[module.rpartition(".")[2]] = read or reader.read_tables(chunk.segments)
+    own = placed.filter(pl.col("ordinal") >= chunk.first_ordinal)
+    return found, {ELEMENTS: _elements(_without_tables(own, present)), SEGMENTS: _segments(own)}
 
 
 def write_table(frame: pl.DataFrame, *, kind: str) -> bytes:

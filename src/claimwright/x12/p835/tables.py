@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from claimwright.x12.syntax import Segments, component, element
+from claimwright.x12.layout import first, with_details
+from claimwright.x12.p835.scope import Placed, place
+from claimwright.x12.segments import Segments, component, element, with_elements
 from claimwright.x12.values import read_amount, read_date, read_quantity
 
 _TRIPLETS = range(6)
@@ -59,70 +61,46 @@ class RemittanceTables:
 
 def read_tables(segments: Segments) -> RemittanceTables:
     """Lay the 835s among a file's segments out as tables. Nothing is judged here."""
-    placed = _placed(segments.table)
-    of_claims = placed.filter("in_claim")
-    claims = _claims(of_claims)
-    return RemittanceTables(
-        transactions=_transactions(placed, segments.table),
-        claims=claims,
-        services=_services(of_claims, claims),
-        adjustments=_adjustments(of_claims),
-        remarks=_remarks(of_claims),
-        provider_adjustments=_provider_adjustments(placed),
-        strays=placed.filter(
-            ~pl.col("in_claim") & pl.col("segment_id").is_in(["SVC", "CAS", "MOA", "MIA", "LQ"])
-        ).select("transaction", "ordinal", "segment_id"),
-    )
+    placed = place(segments)
+    claims = _claims(placed)
+    services = _services(placed, claims)
+    frames = {
+        "transactions": _transactions(placed, segments.table),
+        "claims": claims.lazy(),
+        "services": services,
+        "adjustments": _adjustments(placed),
+        "remarks": _remarks(placed),
+        "provider_adjustments": _provider_adjustments(placed),
+        "strays": _strays(placed),
+    }
+    found = pl.collect_all(list(frames.values()))
+    return RemittanceTables(**dict(zip(frames, found, strict=True)))
 
 
-def _placed(table: pl.DataFrame) -> pl.DataFrame:
-    """The segments of 835s, each with its loop: party (N1), claim (CLP) and service (SVC)."""
-    segment_id = pl.col("segment_id")
-
-    def last_of(*names: str) -> pl.Expr:
-        return pl.when(segment_id.is_in(names)).then(segment_id).forward_fill()
-
-    remittances = table.filter((segment_id == "ST") & (element(1) == "835"))["transaction"]
-    party = pl.when(segment_id == "N1").then(element(1))
-    ends = segment_id.is_in(["ST", "LX", "PLB", "SE"])
+def _strays(placed: Placed) -> pl.LazyFrame:
+    """The payment segments that belong to no claim."""
+    kinds = [placed.of(name) for name in ("SVC", "CAS", "MOA", "MIA", "LQ")]
     return (
-        table.with_columns(
-            in_claim=last_of("ST", "LX", "CLP", "PLB", "SE") == "CLP",
-            in_service=last_of("ST", "LX", "CLP", "SVC", "PLB", "SE") == "SVC",
-            claim=(segment_id == "CLP").cum_sum(),
-            service=(segment_id == "SVC").cum_sum(),
-            party=pl.when(ends).then(pl.lit("")).otherwise(party).forward_fill(),
-        )
-        .with_columns(in_service=pl.col("in_service") & pl.col("in_claim"))
-        .filter(pl.col("transaction").is_in(remittances.implode()))
+        pl.concat(one.select("transaction", "ordinal", "segment_id", "in_claim") for one in kinds)
+        .filter(~pl.col("in_claim"))
+        .drop("in_claim")
+        .sort("ordinal")
     )
 
 
-def _first(
-    placed: pl.DataFrame, when: pl.Expr, columns: Mapping[str, pl.Expr], *, by: str = "transaction"
-) -> pl.DataFrame:
-    """Columns of the first segment of a kind in each transaction, claim or service."""
-    return (
-        placed.filter(when)
-        .select(by, **columns)
-        .unique(by, keep="first", maintain_order=True)
-    )  # fmt: skip
+def _transactions(placed: Placed, table: pl.DataFrame) -> pl.LazyFrame:
+    party = pl.col("party")
+    is_group = (pl.col("segment_id") == "GS") & pl.col("group").is_not_null()
+    groups = with_elements(table[table.select(is_group.arg_true()).to_series()])
+    group_dates = groups.lazy().select("group", group_date=read_date(element(4)))
 
+    def one(name: str, columns: Mapping[str, pl.Expr], when: pl.Expr | None = None) -> pl.LazyFrame:
+        return first(placed.of(name), columns, by="transaction", when=when)
 
-def _transactions(placed: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    segment_id, party = pl.col("segment_id"), pl.col("party")
-    group_dates = table.filter((segment_id == "GS") & pl.col("group").is_not_null()).select(
-        "group", group_date=read_date(element(4))
-    )
     parts = [
-        _first(
-            placed,
-            segment_id == "SE",
-            {"end_ordinal": pl.col("ordinal"), "stated_count": element(1)},
-        ),
-        _first(
-            placed,
-            segment_id == "BPR",
+        one("SE", {"end_ordinal": pl.col("ordinal"), "stated_count": element(1)}),
+        one(
+            "BPR",
             {
                 "payment_ordinal": pl.col("ordinal"),
                 "handling": element(1),
@@ -134,80 +112,62 @@ def _transactions(placed: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
                 "payment_date": read_date(element(16)),
             },
         ),
-        _first(
-            placed,
-            segment_id == "TRN",
-            {"trace_number": element(2), "originating_company_id": element(3)},
-        ),
-        _first(
-            placed,
-            (segment_id == "DTM") & (element(1) == "405") & (party.fill_null("") == ""),
+        one("TRN", {"trace_number": element(2), "originating_company_id": element(3)}),
+        one(
+            "DTM",
             {"production_date": read_date(element(2))},
+            (element(1) == "405") & (party.fill_null("") == ""),
         ),
-        _first(
-            placed,
-            (segment_id == "N1") & (party == "PR"),
-            {"payer_name": element(2), "payer_id": element(4)},
-        ),
-        _first(
-            placed,
-            (segment_id == "REF") & (party == "PR") & (element(1) == "2U"),
-            {"payer_reference": element(2)},
-        ),
-        _first(
-            placed,
-            (segment_id == "N3") & (party == "PR"),
-            {"payer_line_1": element(1), "payer_line_2": element(2)},
-        ),
-        _first(
-            placed,
-            (segment_id == "N4") & (party == "PR"),
+        one("N1", {"payer_name": element(2), "payer_id": element(4)}, (party == "PR")),
+        one("REF", {"payer_reference": element(2)}, (party == "PR") & (element(1) == "2U")),
+        one("N3", {"payer_line_1": element(1), "payer_line_2": element(2)}, (party == "PR")),
+        one(
+            "N4",
             {
                 "payer_city": element(1),
                 "payer_state": element(2),
                 "payer_postal_code": element(3),
             },
+            (party == "PR"),
         ),
-        _first(
-            placed,
-            (segment_id == "N1") & (party == "PE"),
+        one(
+            "N1",
             {"payee_name": element(2), "payee_qualifier": element(3), "payee_id": element(4)},
+            (party == "PE"),
         ),
     ]
-    transactions = placed.filter(segment_id == "ST").select(
-        "transaction", "group", "ordinal", control_number=element(2)
+    starts = placed.of("ST").select("transaction", "group", "ordinal", control_number=element(2))
+    transactions = with_details(starts.collect(), parts, on="transaction")
+    return (
+        transactions.lazy()
+        .join(group_dates.unique("group", keep="first"), on="group", how="left")
+        .sort("transaction")
     )
-    for part in parts:
-        transactions = transactions.join(part, on="transaction", how="left")
-    return transactions.join(group_dates, on="group", how="left").sort("transaction")
 
 
-def _claims(placed: pl.DataFrame) -> pl.DataFrame:
-    segment_id = pl.col("segment_id")
+def _claims(placed: Placed) -> pl.DataFrame:
+    def name(qualifier: str, **columns: pl.Expr) -> pl.LazyFrame:
+        when = pl.col("in_claim") & (element(1) == qualifier)
+        return first(placed.of("NM1"), columns, by="claim", when=when)
 
-    def name(qualifier: str, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
-        when = (segment_id == "NM1") & (element(1) == qualifier)
-        return _first(placed, when, columns, by="claim")
-
+    is_of_claim = pl.col("in_claim") & ~pl.col("in_service")
     parts = [
         name(
             "QC",
-            {
-                "patient_last_name": element(3),
-                "patient_first_name": element(4),
-                "patient_id": element(9),
-            },
+            patient_last_name=element(3),
+            patient_first_name=element(4),
+            patient_id=element(9),
         ),
-        name("IL", {"insured_id": element(9)}),
-        name("TT", {"crossover_payer_id": element(9)}),
-        _first(
-            placed,
-            (segment_id == "DTM") & ~pl.col("in_service") & (element(1) == "232"),
+        name("IL", insured_id=element(9)),
+        name("TT", crossover_payer_id=element(9)),
+        first(
+            placed.of("DTM"),
             {"service_date": read_date(element(2))},
             by="claim",
+            when=is_of_claim & (element(1) == "232"),
         ),
     ]
-    claims = placed.filter(segment_id == "CLP").select(
+    claims = placed.of("CLP").filter("in_claim").select(
         "transaction",
         "claim",
         "ordinal",
@@ -221,33 +181,27 @@ def _claims(placed: pl.DataFrame) -> pl.DataFrame:
         patient_responsibility_cents=read_amount(element(5)),
         claim_filing_indicator=element(6),
         payer_claim_number=element(7),
-    )
-    for part in parts:
-        claims = claims.join(part, on="claim", how="left")
-    return claims.sort("claim").with_columns(
+    )  # fmt: skip
+    return with_details(claims.collect(), parts, on="claim").with_columns(
         occurrence=pl.int_range(1, pl.len() + 1).over("transaction", "claim_id")
     )
 
 
-def _services(placed: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    segment_id = pl.col("segment_id")
-    of_services = placed.filter("in_service")
-
-    def part(segment: str, qualifier: str, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
-        when = (segment_id == segment) & (element(1) == qualifier)
-        return _first(of_services, when, columns, by="service")
+def _services(placed: Placed, claims: pl.DataFrame) -> pl.LazyFrame:
+    def part(name: str, qualifier: str, **columns: pl.Expr) -> pl.LazyFrame:
+        when = pl.col("in_service") & (element(1) == qualifier)
+        return first(placed.of(name), columns, by="service", when=when)
 
     parts = [
-        part("DTM", "472", {"date_text": element(2), "day": read_date(element(2))}),
-        part("DTM", "150", {"first_day": read_date(element(2))}),
-        part("REF", "6R", {"line_control_number": element(2)}),
-        part("AMT", "B6", {"allowed_text": element(2), "allowed_cents": read_amount(element(2))}),
+        part("DTM", "472", date_text=element(2), day=read_date(element(2))),
+        part("DTM", "150", first_day=read_date(element(2))),
+        part("REF", "6R", line_control_number=element(2)),
+        part("AMT", "B6", allowed_text=element(2), allowed_cents=read_amount(element(2))),
     ]
     # The composite is split once, then looked into.
-    services = of_services.filter(segment_id == "SVC").with_columns(
+    services = placed.of("SVC").filter("in_service").with_columns(
         procedure=element(1).str.split(pl.col("component_separator"))
-    )
-    services = services.select(
+    ).select(
         "transaction",
         "claim",
         "service",
@@ -261,14 +215,13 @@ def _services(placed: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         units_text=element(5),
         units=read_quantity(element(5)),
         submitted_procedure_code=component(6, 2),
-    )
-    for one in parts:
-        services = services.join(one, on="service", how="left")
+    )  # fmt: skip
     # A claim's own date stands for those of its lines that have none.
-    services = services.join(
-        claims.select("claim", claim_day="service_date"), on="claim", how="left"
+    claim_days = claims.lazy().select("claim", claim_day="service_date")
+    found = with_details(
+        with_details(services.collect(), parts, on="service"), [claim_days], on="claim"
     )
-    return services.sort("service").with_columns(
+    return found.lazy().with_columns(
         date_of_service=pl.coalesce("day", "first_day", "claim_day"),
         position=pl.int_range(1, pl.len() + 1).over("claim"),
     )
@@ -282,8 +235,8 @@ def _service() -> pl.Expr:
     return pl.when("in_service").then("service")
 
 
-def _adjustments(placed: pl.DataFrame) -> pl.DataFrame:
-    cas = placed.filter(pl.col("segment_id") == "CAS")
+def _adjustments(placed: Placed) -> pl.LazyFrame:
+    cas = placed.of("CAS").filter("in_claim").collect().lazy()
     triplets = [
         cas.filter(pl.col("elements").list.len() > 2 + 3 * one)
         .select(
@@ -308,9 +261,9 @@ def _adjustments(placed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(triplets).sort("ordinal", "element")
 
 
-def _remarks(placed: pl.DataFrame) -> pl.DataFrame:
-    def codes(segment: str, *numbers: int) -> list[pl.DataFrame]:
-        rows = placed.filter(pl.col("segment_id") == segment)
+def _remarks(placed: Placed) -> pl.LazyFrame:
+    def codes(segment: str, *numbers: int) -> list[pl.LazyFrame]:
+        rows = placed.of(segment).filter("in_claim")
         return [
             rows.select(
                 "transaction",
@@ -335,8 +288,8 @@ def _remarks(placed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _provider_adjustments(placed: pl.DataFrame) -> pl.DataFrame:
-    plb = placed.filter(pl.col("segment_id") == "PLB")
+def _provider_adjustments(placed: Placed) -> pl.LazyFrame:
+    plb = placed.of("PLB")
     pairs = [
         plb.filter(pl.col("elements").list.len() > 3 + 2 * one)
         .select(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from claimwright.claims.table_schemas import CLAIMS, STAYS
-from claimwright.x12.p837.columns import CLAIM, first, fitted, part, text, with_details
+from claimwright.x12.layout import first, part, text, with_details
+from claimwright.x12.p837.columns import CLAIM, fitted
 from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from claimwright.claims.table_schemas import ADJUSTMENTS, LINE_ADJUDICATIONS, OTHER_COVERAGES
+from claimwright.x12.layout import first, part, text, with_details
 from claimwright.x12.p837.claims import UNSAID, policy_columns, relationship
-from claimwright.x12.p837.columns import (
-    CLAIM,
-    first,
-    fitted,
-    modifiers,
-    part,
-    text,
-    with_details,
-)
+from claimwright.x12.p837.columns import CLAIM, fitted, modifiers
 from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date, read_quantity
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from claimwright.claims.table_schemas import LINES
-from claimwright.x12.p837.columns import (
-    CLAIM,
-    components,
-    first,
-    fitted,
-    modifiers,
-    part,
-    text,
-    with_details,
-)
+from claimwright.x12.layout import components, first, part, text, with_details
+from claimwright.x12.p837.columns import CLAIM, fitted, modifiers
 from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_amount, read_date, read_quantity
 

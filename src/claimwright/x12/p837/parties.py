@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from claimwright.claims.table_schemas import PARTIES, PartyRole
-from claimwright.x12.p837.columns import CLAIM, first, fitted, text, with_details
+from claimwright.x12.layout import first, text, with_details
+from claimwright.x12.p837.columns import CLAIM, fitted
 from claimwright.x12.p837.scope import Placed
 from claimwright.x12.values import read_date
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from claimwright.claims.table_schemas import EVIDENCE
 from claimwright.claims.tables import ClaimTables
+from claimwright.x12.layout import first, text, with_details
 from claimwright.x12.p837.claims import (
     claim_heads,
     claim_table,
@@ -14,7 +15,7 @@ from claimwright.x12.p837.claims import (
     term_table,
 )
 from claimwright.x12.p837.codes import diagnoses, listed_codes, related_groups, stay_codes
-from claimwright.x12.p837.columns import CLAIM, first, text, with_details
+from claimwright.x12.p837.columns import CLAIM
 from claimwright.x12.p837.coordination import (
     adjustment_table,
     adjustments,

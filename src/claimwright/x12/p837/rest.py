@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from claimwright.x12.layout import part, text
 from claimwright.x12.loops import assign
 from claimwright.x12.p837.claims import ENTITLEMENTS, RELATIONSHIPS, SEQUENCES
 from claimwright.x12.p837.codes import GROUP_LIST, ICD_10, ROLES, STAY_LISTS
-from claimwright.x12.p837.columns import part, text
 from claimwright.x12.p837.parties import TAX_NUMBERS, TAX_NUMBERS_IN_NAMES, TAXONOMIES
 from claimwright.x12.p837.scope import Placed
 from claimwright.x12.segments import Segments, with_elements

@@ -12,7 +12,7 @@ from functools import cache
 
 import polars as pl
 
-from claimwright.x12.p837.columns import Separators, laid_out, text
+from claimwright.x12.layout import Separators, laid_out, separators_of, text
 from claimwright.x12.p837.roles import role
 from claimwright.x12.segments import SEGMENTS_SCHEMA, Segments, element, with_elements
 
@@ -71,7 +71,7 @@ class Placed:
     """The segments of a file's 837s, apart by their kind and each with its place.
 
     kinds: by segment id: transaction, ordinal, segment_id, text, mark and name (the rows of marks
-        and of names that it stands under), and the elements that tables want (columns.laid_out).
+        and of names that it stands under), and the elements that tables want (layout.laid_out).
     others: the segments that no table takes anything of, without elements.
     marks: where the segments from each mark on stand; see of.
     names: party, party_code and role of each NM1.
@@ -146,7 +146,7 @@ def claim_types(segments: Segments) -> pl.DataFrame:
 def in_scope(segments: Segments, *, transactions: pl.DataFrame) -> Placed:
     """The segments of these transactions, each with its place."""
     wanted = _of_transactions(segments.table, transactions["transaction"])
-    separators = _separators(segments)
+    separators = separators_of(segments)
     kind = pl.col("segment_id").cast(_KIND, strict=False)
     table = wanted.select(
         "transaction",
@@ -173,19 +173,6 @@ def in_scope(segments: Segments, *, transactions: pl.DataFrame) -> Placed:
         marks=marks,
         names=_names(kinds["NM1"], marks),
         separators=separators,
-    )
-
-
-def _separators(segments: Segments) -> Separators:
-    """Those of the file; each segment's own where its interchanges differ."""
-    found = {(one.delimiters.element, one.delimiters.component) for one in segments.interchanges}
-    if len(found) == 1:
-        ((of_elements, of_components),) = found
-        return Separators(element=pl.lit(of_elements), component=pl.lit(of_components))
-    after_id = pl.col("text").str.slice(pl.col("segment_id").str.len_chars(), 1)
-    return Separators(
-        element=pl.when(after_id == "").then(pl.lit("*")).otherwise(after_id),
-        component=pl.col("component_separator"),
     )
 
 
