@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from claimwright.x12.code_sets.sets import Spot
+from claimwright.x12.hi_codes import codes_of
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import component, element
 
@@ -59,25 +60,8 @@ def file_day(places: Places, rows: pl.DataFrame) -> pl.Series:
 def codes_of_hi(places: Places) -> pl.DataFrame:
     """The codes of all HI: ordinal, day, element, kind (its list), found, component."""
     rows = places.of("HI")
-    return (
-        rows.select(
-            "ordinal",
-            service_day(places, rows).alias("day"),
-            part=pl.col("elements").list.slice(1),
-            separator="component_separator",
-        )
-        .with_columns(element=pl.int_ranges(1, pl.col("part").list.len() + 1))
-        .explode("part", "element")
-        .with_columns(parts=pl.col("part").str.split(pl.col("separator")))
-        .select(
-            "ordinal",
-            "day",
-            "element",
-            kind=pl.col("parts").list.get(0, null_on_oob=True),
-            found=pl.col("parts").list.get(1, null_on_oob=True),
-            component=pl.lit(2),
-        )
-    )
+    found = codes_of(rows, "ordinal", service_day(places, rows).alias("day"))
+    return found.select("ordinal", "day", "element", "kind", found="code", component=pl.lit(2))
 
 
 def as_date(text: str) -> date | None:

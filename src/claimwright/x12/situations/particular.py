@@ -8,6 +8,7 @@ import polars as pl
 
 from claimwright.base.finding import Severity
 from claimwright.base.identifiers import npi_is_valid
+from claimwright.x12.hi_codes import codes_of
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import element
 from claimwright.x12.violations import Rule, violations
@@ -175,25 +176,8 @@ def _levels(places: Places) -> Iterator[pl.DataFrame]:
 
 def _diagnoses(places: Places) -> pl.DataFrame:
     """One row a diagnosis of a claim: ordinal, in_2300, element, kind, code."""
-    rows = places.at("2300", "HI").select(
-        "ordinal",
-        "in_2300",
-        part=pl.col("elements").list.slice(1),
-        separator=pl.col("component_separator"),
-    )
-    return (
-        rows.with_columns(element=pl.int_ranges(1, pl.col("part").list.len() + 1))
-        .explode("part", "element")
-        .with_columns(pl.col("part").str.split(pl.col("separator")).alias("parts"))
-        .select(
-            "ordinal",
-            "in_2300",
-            "element",
-            kind=pl.col("parts").list.get(0, null_on_oob=True),
-            code=pl.col("parts").list.get(1, null_on_oob=True).fill_null(""),
-        )
-        .filter(pl.col("kind").is_in(_DIAGNOSES) & (pl.col("code") != ""))
-    )
+    found = codes_of(places.at("2300", "HI"), "ordinal", "in_2300")
+    return found.filter(pl.col("kind").is_in(_DIAGNOSES) & (pl.col("code") != ""))
 
 
 def _pointers(places: Places) -> Iterator[pl.DataFrame]:

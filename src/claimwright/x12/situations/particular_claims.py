@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import polars as pl
 
 from claimwright.base.finding import Severity
+from claimwright.x12.hi_codes import codes_of
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import component, element
 from claimwright.x12.values import amount_column, read_amount
@@ -210,7 +211,9 @@ def _present_on_admission(places: Places) -> Iterator[pl.DataFrame]:
     rows = places.at("2300", "HI")
     if rows.is_empty():
         return
-    each = _codes(rows).filter(pl.col("kind").is_in(_DIAGNOSES) & (pl.col("code") != ""))
+    each = codes_of(rows, "ordinal", "in_2300").filter(
+        pl.col("kind").is_in(_DIAGNOSES) & (pl.col("code") != "")
+    )
     inpatient = _bills(places, _SAYS_PRESENT)
     may_be_exempt = pl.col("code").str.contains(_MAY_BE_EXEMPT)
     missing = each.filter((pl.col("present") == "") & ~may_be_exempt).join(
@@ -240,36 +243,12 @@ def _covered_days(places: Places) -> Iterator[pl.DataFrame]:
         .select("ordinal", "in_2300", "in_2000B")
         .join(medicare, on="in_2000B", how="semi", maintain_order="left")
     )
-    counted = _codes(places.at("2300", "HI")).filter(
+    counted = codes_of(places.at("2300", "HI"), "ordinal", "in_2300").filter(
         (pl.col("kind") == "BE") & (pl.col("code") == "80")
     )
     yield violations(
         bills.join(counted, on="in_2300", how="anti", maintain_order="left"),
         id="x12.situation.covered-days",
-    )
-
-
-def _codes(rows: pl.DataFrame) -> pl.DataFrame:
-    """The codes of HI segments: ordinal, in_2300, element, kind, code, present (on admission)."""
-    parts = pl.col("parts").list
-    return (
-        rows.select(
-            "ordinal",
-            "in_2300",
-            part=pl.col("elements").list.slice(1),
-            separator=pl.col("component_separator"),
-        )
-        .with_columns(element=pl.int_ranges(1, pl.col("part").list.len() + 1))
-        .explode("part", "element")
-        .with_columns(pl.col("part").str.split(pl.col("separator")).alias("parts"))
-        .select(
-            "ordinal",
-            "in_2300",
-            "element",
-            kind=parts.get(0, null_on_oob=True),
-            code=parts.get(1, null_on_oob=True).fill_null(""),
-            present=parts.get(8, null_on_oob=True).fill_null(""),
-        )
     )
 
 
