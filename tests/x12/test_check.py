@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from claimwright.base.finding import Finding, Severity
 from claimwright.x12.check import FORM, snip_level
 from claimwright.x12.check import check as check_all
+from claimwright.x12.parts import parts
 from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES
 
 HERE = Path(__file__).parent
@@ -163,3 +165,17 @@ def _cut_transaction(text: str) -> tuple[str, str, str]:
     """Cut a sample in what stands before its one transaction, the transaction, and the rest."""
     begin, end = text.index("ST*"), text.index("GE*")
     return text[:begin], text[begin:end], text[end:]
+
+
+def test_a_file_in_parts_is_found_as_it_is_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = [
+        _sample(defect["sample"]).replace(defect["from"], defect["to"], 1)
+        for defect in DEFECTS[:40]
+    ]
+    head, transaction, tail = _cut_transaction(_sample("professional_claim"))
+    long = head + transaction.replace("SBR*P*18", "SBR*P*77") * 3 + tail
+    data = "".join([*broken, long, "ISA*"]).encode("latin-1")
+    whole = check_all(data, file="long.x12")
+    monkeypatch.setattr("claimwright.x12.check.parts", partial(parts, size=1))
+    assert check_all(data, file="long.x12") == whole
+    assert len(whole) > 60

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import zip_longest
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.elements import check_elements
 from claimwright.x12.guide import ENVELOPE, Guide
 from claimwright.x12.loops import assign, guides_of, transactions
+from claimwright.x12.parts import parts
 from claimwright.x12.payer_rules import PayerRules
 from claimwright.x12.places import Places
 from claimwright.x12.situations import check_rules
@@ -33,8 +35,15 @@ from claimwright.x12.situations.evaluate import scopes
 from claimwright.x12.situations.rules import SituationalRule
 from claimwright.x12.structure import check_structure
 from claimwright.x12.syntax import Segments, split
-from claimwright.x12.violations import MOST_OF_ONE_KIND, RULES, Rule, snip_level, to_findings
-from claimwright.x12.whereabouts import add_places
+from claimwright.x12.violations import (
+    MOST_OF_ONE_KIND,
+    RULES,
+    Rule,
+    ordinals_of,
+    snip_level,
+    to_findings,
+)
+from claimwright.x12.whereabouts import add_places, locate, shells_of
 
 __all__ = ["FORM", "LEVELS", "check", "check_segments", "snip_level"]
 
@@ -90,17 +99,23 @@ def check_segments(
     if not segments.readable:
         return list(segments.findings)
     known = transactions(segments)
-    placed = assign(segments, known=known)
+    shells = shells_of(segments.table)
     rows: list[pl.DataFrame] = []
     if 1 in levels:
-        shells = segments.table.filter(pl.col("segment_id").is_in(["GS", "ST"]))
         rows += check_envelope(segments.table)
         rows += check_kinds(shells, known)
+    envelope = ordinals_of(rows)
     payers = payer_rules or PayerRules()
-    for delimiters, part in _by_delimiters(placed, segments):
-        for guide in guides_of(part):
-            rows += _check_guide(
-                part,
+    said = list(segments.findings)
+    where: list[pl.DataFrame] = []
+    for part, end in _with_ends(parts(segments, known)):
+        placed = assign(part, known=known)
+        found = [
+            some
+            for delimiters, own in _by_delimiters(placed, segments)
+            for guide in guides_of(own)
+            for some in _check_guide(
+                own,
                 guide,
                 delimiters=delimiters,
                 codes=codes,
@@ -108,15 +123,41 @@ def check_segments(
                 payers=payers,
                 levels=levels,
             )
-    found = [some for some in rows if some.height]
+            if some.height
+        ]
+        rows += found
+        here = envelope.filter(envelope.is_between(placed["ordinal"][0], placed["ordinal"][-1]))
+        ordinals = pl.concat([here, ordinals_of(found)]).unique().sort()
+        where.append(locate(ordinals, placed, shells))
+        said = add_places(said, placed, shells, end=end)
+    rows = _once(some for some in rows if some.height)
     findings = to_findings(
-        found,
-        placed=placed,
+        rows,
+        where=pl.concat(where),
         file=segments.file,
-        rules=_rules_for(found, payers),
+        rules=_rules_for(rows, payers),
         most=most_of_one_kind,
     )
-    return [*add_places(segments.findings, placed), *findings]
+    return [*said, *findings]
+
+
+def _with_ends(found: Iterable[Segments]) -> Iterator[tuple[Segments, int | None]]:
+    """Each part with the byte where the next one begins; None for the last."""
+    every = list(found)
+    for part, after in zip_longest(every, every[1:]):
+        yield part, None if after is None else after.table["offset"][0]
+
+
+def _once(rows: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Violations, with what concerns the whole file but once."""
+    kept: dict[object, pl.DataFrame] = {}
+    for number, some in enumerate(rows):
+        id_ = some["id"][0]
+        key = (
+            (id_, some["found"][0], some["expected"][0]) if id_ in code_sets.OF_THE_FILE else number
+        )
+        kept.setdefault(key, some)
+    return list(kept.values())
 
 
 def _by_delimiters(
@@ -130,7 +171,9 @@ def _by_delimiters(
         yield next(iter(members)), placed
         return
     for delimiters, indexes in members.items():
-        yield delimiters, placed.filter(pl.col("interchange").is_in(indexes))
+        part = placed.filter(pl.col("interchange").is_in(indexes))
+        if part.height:
+            yield delimiters, part
 
 
 def _check_guide(

@@ -67,6 +67,7 @@ class Places:
         self._numbers: dict[int, pl.Series] = dict(zip(definitions, grouped["row"], strict=True))
         self._loops: dict[int, int] = dict(zip(definitions, grouped["loops"], strict=True))
         self._known: dict[tuple[int, ...], pl.DataFrame] = {}
+        self._narrow = placed.select(*_COLUMNS, "loop_ordinal")
         self._around = _Around(placed, guide, self.scopes)
         self.nothing = self._lay_out(())
 
@@ -139,9 +140,9 @@ class Places:
         if definitions not in self._known:
             parts = [self._numbers[one] for one in definitions] or [_NONE]
             numbers = parts[0] if len(parts) == 1 else pl.concat(parts).sort()
-            rows = self._placed.select(pl.col(name).gather(numbers) for name in _COLUMNS)
-            loops = self._placed["loop_ordinal"].gather(numbers)
-            self._known[definitions] = rows.hstack(self._around.of(definitions, rows, loops))
+            rows = self._narrow[numbers]
+            around = self._around.of(definitions, rows)
+            self._known[definitions] = rows.drop("loop_ordinal").hstack(around)
         return self._known[definitions]
 
     def at(self, loop: str, segment_id: str) -> pl.DataFrame:
@@ -204,27 +205,31 @@ class _Around:
         outside = pl.DataFrame({"ordinal": [0], "definition": [None]}, schema=self.starts.schema)
         names = [pl.col(within(loop)) for loop in self._scopes]
         around = [self._scope(loop).alias(within(loop)) for loop in self._scopes]
-        self._loops = (
+        loops = (
             pl.concat([outside, self.starts])
             .select("ordinal", *around)
             .with_columns(pl.when(name > 0).then(name) for name in names)
         )
+        self._ordinals = loops["ordinal"]
+        self._loops = loops.drop("ordinal")
 
-    def of(
-        self, definitions: tuple[int, ...], rows: pl.DataFrame, loop_ordinals: pl.Series
-    ) -> pl.DataFrame:
-        """For segments of some rules, by the ordinals of their loops: in_<loop> for each kind."""
-        at = self._loops["ordinal"].search_sorted(loop_ordinals.fill_null(0))
-        found: list[pl.Expr] = []
+    def of(self, definitions: tuple[int, ...], rows: pl.DataFrame) -> list[pl.Series]:
+        """For segments of some rules, by their loop_ordinal: in_<loop> for each kind."""
+        if not self._scopes:
+            return []
+        at = self._ordinals.search_sorted(rows["loop_ordinal"].fill_null(0))
+        found = self._loops[at]
+        none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, rows.height)
+        columns = []
         for loop in self._scopes:
+            around = found[within(loop)]
             inside = _definitions(self._guide, loop).intersection(definitions)
-            around = pl.lit(self._loops[within(loop)]).gather(at)
             if not inside:
-                around = pl.repeat(None, rows.height, dtype=pl.UInt32)
+                around = none.alias(within(loop))
             elif len(inside) < len(definitions):
-                around = pl.when(is_one_of(pl.col("definition"), sorted(inside))).then(around)
-            found.append(around.alias(within(loop)))
-        return rows.select(found)
+                around = around.zip_with(rows["definition"].is_in(list(inside)), none)
+            columns.append(around)
+        return columns
 
     def _scope(self, loop: str) -> pl.Expr:
         """For each beginning of a loop of any kind, the loop of this kind that it stands in.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from claimwright.base.finding import Finding, Place, Severity
-from claimwright.x12.whereabouts import locate, place
+from claimwright.x12.whereabouts import place
 
 # One row a violation. ordinal is the segment at fault, or the one that begins the loop (or the
 # transaction) where something is missing. segment_id and loop are those of what should be there,
@@ -264,17 +264,25 @@ def violations(frame: pl.DataFrame, **columns: object) -> pl.DataFrame:
     )
 
 
+def ordinals_of(rows: Iterable[pl.DataFrame]) -> pl.Series:
+    """The segments at which violations are, each once, in file order."""
+    return (
+        pl.concat([NO_VIOLATIONS["ordinal"], *(some["ordinal"] for some in rows)]).unique().sort()
+    )
+
+
 def to_findings(
     rows: Iterable[pl.DataFrame],
     *,
-    placed: pl.DataFrame,
+    where: pl.DataFrame,
     file: str | None,
     rules: Mapping[str, Rule] = RULES,
     most: int | None = MOST_OF_ONE_KIND,
 ) -> list[Finding]:
     """Say each violation in words, with its place, in file order; at most so many of one id.
 
-    placed: the table of segments with their loops (loops.assign). rules: what the ids mean.
+    where: what whereabouts.locate says of their ordinals, in ascending order. rules: what the ids
+    mean.
     """
     filled = [some for some in rows if some.height]
     if not filled:
@@ -285,7 +293,7 @@ def to_findings(
         .with_columns(nth=pl.int_range(pl.len()).over("id"), of=pl.len().over("id"))
     )
     kept = every if most is None else every.filter(pl.col("nth") < most)
-    located = locate(kept["ordinal"], placed).iter_rows(named=True)
+    located = where[where["ordinal"].search_sorted(kept["ordinal"])].iter_rows(named=True)
     findings = [
         _finding(row, place(around, file=file), rules)
         for row, around in zip(kept.iter_rows(named=True), located, strict=True)

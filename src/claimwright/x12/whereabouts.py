@@ -16,16 +16,24 @@ _ENDS_CLAIM = ("ST", "HL", "SE", "PLB", "GE", "GS", "ISA", "IEA")
 _NUMBERS = {"interchange": ("ISA", 13), "group": ("GS", 6), "transaction": ("ST", 2)}
 
 
-def locate(ordinals: pl.Series, placed: pl.DataFrame) -> pl.DataFrame:
+def shells_of(table: pl.DataFrame) -> pl.DataFrame:
+    """The segments that begin interchanges, groups and transactions, for locate."""
+    return table.lazy().filter(pl.col("segment_id").is_in(["ISA", "GS", "ST"])).collect()
+
+
+def locate(
+    ordinals: pl.Series, placed: pl.DataFrame, shells: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """What is around some segments, one row each.
 
-    placed: the whole table of segments with their loops (loops.assign). Columns: offset,
-    segment_id, loop, the control numbers interchange, group and transaction, and claim_id (CLM01
-    or CLP01 of the claim that the segment stands in).
+    placed: the table of segments with their loops (loops.assign), or the part of it with these.
+    shells: shells_of the file, where that is a part. Columns: ordinal, offset, segment_id, loop,
+    the control numbers interchange, group and transaction, and claim_id (CLM01 or CLP01 of the
+    claim that the segment stands in).
     """
     rows = placed["ordinal"].search_sorted(ordinals)
     found = placed.select(pl.col("ordinal", "offset", "segment_id", "loop", *_NUMBERS).gather(rows))
-    shells = placed.lazy().filter(pl.col("segment_id").is_in(["ISA", "GS", "ST"])).collect()
+    shells = shells_of(placed) if shells is None else shells
     for column, (segment_id, number) in _NUMBERS.items():
         numbers = (
             shells.filter((pl.col("segment_id") == segment_id) & pl.col(column).is_not_null())
@@ -55,10 +63,20 @@ def place(row: dict[str, object], *, file: str | None) -> Place:
     )
 
 
-def add_places(findings: Iterable[Finding], placed: pl.DataFrame) -> list[Finding]:
-    """Say of findings that know their byte alone in which segment it is, where it is in one."""
+def add_places(
+    findings: Iterable[Finding], placed: pl.DataFrame, shells: pl.DataFrame, *, end: int | None
+) -> list[Finding]:
+    """Say of findings that know their byte alone in which segment it is, where it is in one.
+
+    placed, shells: see locate. end: the byte where the next part begins; None for the last one.
+    """
     given = list(findings)
-    offsets = [None if one.at.segment else one.at.offset for one in given]
+    offsets = [
+        None
+        if one.at.segment or (end is not None and (one.at.offset or 0) >= end)
+        else one.at.offset
+        for one in given
+    ]
     if placed.is_empty() or not any(one is not None for one in offsets):
         return given
     # The last segment that begins at the byte or before it; none for what stands before them all.
@@ -66,7 +84,7 @@ def add_places(findings: Iterable[Finding], placed: pl.DataFrame) -> list[Findin
         pl.Series(offsets, dtype=pl.Int64).fill_null(-1), side="right"
     )
     rows = placed["ordinal"].gather(before.cast(pl.Int64).clip(1) - 1)
-    located = locate(rows, placed).iter_rows(named=True)
+    located = locate(rows, placed, shells).iter_rows(named=True)
     return [
         replace(one, at=replace(place(row, file=one.at.file), offset=one.at.offset))
         if count > 0

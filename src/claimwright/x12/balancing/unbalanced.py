@@ -9,7 +9,8 @@ from claimwright.x12.balancing.rules import RULES, SCOPES, check_balance
 from claimwright.x12.loops import assign, guides_of
 from claimwright.x12.places import Places
 from claimwright.x12.syntax import Segments
-from claimwright.x12.violations import to_findings
+from claimwright.x12.violations import ordinals_of, to_findings
+from claimwright.x12.whereabouts import locate
 
 
 def find_unbalanced(
@@ -27,4 +28,5 @@ def find_unbalanced(
         for guide in guides_of(placed)
         for found in check_balance(Places(placed, guide, scopes=SCOPES.get(guide.transaction, ())))
     ]
-    return to_findings(rows, placed=placed, file=segments.file, rules=RULES)
+    where = locate(ordinals_of(rows), placed)
+    return to_findings(rows, where=where, file=segments.file, rules=RULES)
