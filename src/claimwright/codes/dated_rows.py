@@ -1,4 +1,6 @@
-"""Tables whose rows hold their own days, such as edits with a first and a last day."""
+"""Which release tells about a day, and which of its rows: for tables with days of their own, and
+for releases that do not bring every table.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,18 @@ def release_with_history(store: CodeStore, code_set: str, *, on: date) -> Releas
         return in_force
     later = (one for one in store.releases(code_set) if one.period.first > on)
     return next(later, None)
+
+
+def table_in_force(store: CodeStore, code_set: str, table: str, *, on: date) -> pl.DataFrame | None:
+    """Open a table on a day, of the latest release holding it that has the table.
+
+    For publications whose releases do not bring every table anew. None where no release does.
+    """
+    for release in reversed(store.releases(code_set)):
+        found = store.open_table(release, table) if release.period.holds(on) else None
+        if found is not None:
+            return found
+    return None
 
 
 def rows_in_force(

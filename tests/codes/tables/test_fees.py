@@ -288,7 +288,26 @@ def test_surgery_centers_by_part(load: Load) -> None:
     assert excluded["code"].to_list() == ["G0341"]
     assert devices.row(0) == ("G0448", "With a device", None, 5743, 123457)
     assert devices["device_share_ten_thousandths"].to_list() == [5743, 3125]
-    assert rates.surgical(date(2026, 7, 1)) is None
+    assert rates.surgical(date(2026, 12, 31)) is not None
+    assert rates.surgical(date(2027, 1, 1)) is None
+
+
+def test_what_a_quarter_does_not_bring_is_that_of_the_quarter_before(load: Load) -> None:
+    load("AA.csv", SURGERY.replace("April 2026", "January 2026"))
+    # Addendum EE is that of the year: nothing in it names a month.
+    load("EE.csv", EXCLUDED)
+    store = load("AA.csv", SURGERY.replace("9,891.33", "9,900.00"))
+    rates = SurgeryCenterRates(store=store)
+    excluded, march, april = (
+        rates.excluded(date(2026, 5, 1)),
+        rates.surgical(date(2026, 3, 31)),
+        rates.surgical(date(2026, 4, 1)),
+    )
+    assert excluded is not None
+    assert march is not None
+    assert april is not None
+    assert excluded["code"].to_list() == ["G0341"]
+    assert (march["rate_cents"][0], april["rate_cents"][0]) == (989133, 990000)
 
 
 def test_outpatient_classes_codes_and_statuses(load: Load) -> None:
@@ -312,4 +331,5 @@ def test_outpatient_classes_codes_and_statuses(load: Load) -> None:
     ]
     assert codes["rate_cents"].to_list() == [112810, None]
     assert statuses.row(0) == ("J2", "Hospital services, paid by rule", "Paid under OPPS")
-    assert rates.codes(date(2026, 4, 1)) is None
+    assert rates.codes(date(2026, 12, 31)) is not None
+    assert rates.codes(date(2027, 1, 1)) is None

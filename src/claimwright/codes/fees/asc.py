@@ -30,7 +30,13 @@ from claimwright.codes.sheets import (
     scaled,
 )
 from claimwright.codes.sheets.loader import Finish
-from claimwright.codes.sheets.periods import Edition, quarter, quarter_in, year_in
+from claimwright.codes.sheets.periods import (
+    Edition,
+    from_quarter,
+    quarter_in,
+    to_years_end,
+    year_in,
+)
 
 SOURCE = "CMS, ASC Approved HCPCS Codes and Payment Rates"
 CODE_SET = "asc"
@@ -115,12 +121,12 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
     words = fold(head)
     in_heading = re.search(r"(\w+ 20\d\d)[ ,]+(asc )?payment (rate|indicator)", words)
     if in_heading is not None and (found := quarter_in(in_heading.group(1))) is not None:
-        return found
+        return to_years_end(found)
     found = quarter_in(file.name)
     if found is not None:
-        return found
+        return to_years_end(found)
     year = year_in(words, r"\bcy (20\d\d)")
-    return None if year is None else quarter(year, 1)
+    return None if year is None else from_quarter(year, 1)
 
 
 def _loader(

@@ -21,7 +21,13 @@ from claimwright.codes.sheets import (
     money,
     scaled,
 )
-from claimwright.codes.sheets.periods import Edition, quarter, quarter_in, year_in
+from claimwright.codes.sheets.periods import (
+    Edition,
+    from_quarter,
+    quarter_in,
+    to_years_end,
+    year_in,
+)
 
 SOURCE = "CMS, Hospital Outpatient Prospective Payment System"
 CLASSES_CODE_SET = "opps-a"
@@ -102,9 +108,9 @@ def _edition(file: SourceFile, head: str) -> Edition | None:
     """The title has the year, sometimes the month; the name has the month."""
     found = quarter_in(file.name) or quarter_in(head)
     if found is not None:
-        return found
+        return to_years_end(found)
     year = year_in(head, r"CY (20\d\d)")
-    return None if year is None else quarter(year, 1)
+    return None if year is None else from_quarter(year, 1)
 
 
 OPPS_LOADERS = (

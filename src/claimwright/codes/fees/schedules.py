@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from claimwright.codes.dated_rows import table_in_force
 from claimwright.codes.fees import anesthesia, asc, gpci, mpfs, opps
 from claimwright.codes.store import CodeStore
 
@@ -38,25 +39,28 @@ class FeeSchedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurgeryCenterRates:
-    """The rates of ambulatory surgery centers, by day; None where no release holds it."""
+    """The rates of ambulatory surgery centers, by day; None where no release holds it.
+
+    What a quarter does not bring anew is that of the quarter before, within the year.
+    """
 
     store: CodeStore
 
     def surgical(self, day: date) -> pl.DataFrame | None:
         """Answer Addendum AA (asc.SURGICAL_SCHEMA)."""
-        return self.store.table(asc.CODE_SET, "surgical", on=day)
+        return table_in_force(self.store, asc.CODE_SET, "surgical", on=day)
 
     def ancillary(self, day: date) -> pl.DataFrame | None:
         """Answer Addendum BB (asc.ANCILLARY_SCHEMA)."""
-        return self.store.table(asc.CODE_SET, "ancillary", on=day)
+        return table_in_force(self.store, asc.CODE_SET, "ancillary", on=day)
 
     def excluded(self, day: date) -> pl.DataFrame | None:
         """Answer Addendum EE (asc.EXCLUDED_SCHEMA)."""
-        return self.store.table(asc.CODE_SET, "excluded", on=day)
+        return table_in_force(self.store, asc.CODE_SET, "excluded", on=day)
 
     def devices(self, day: date) -> pl.DataFrame | None:
         """Answer Addendum FF (asc.DEVICE_SCHEMA)."""
-        return self.store.table(asc.CODE_SET, "devices", on=day)
+        return table_in_force(self.store, asc.CODE_SET, "devices", on=day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

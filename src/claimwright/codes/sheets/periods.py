@@ -87,13 +87,15 @@ def _quarter_named(found: re.Match[str]) -> Edition | None:
 
 
 def from_quarter(year: int, number: int) -> Edition | None:
-    """A quarterly release of a yearly schedule: it holds to the end of the year, unless a later
-    release is loaded.
-    """
+    """A quarterly release of a yearly schedule, by the number of the quarter."""
     edition = quarter(year, number)
-    if edition is None:
-        return None
-    period = Period(first=edition.period.first, last=date(year, 12, 31))
+    return None if edition is None else to_years_end(edition)
+
+
+def to_years_end(edition: Edition) -> Edition:
+    """Let a quarter of a yearly schedule hold to the end of the year: a later one corrects it."""
+    first = edition.period.first
+    period = Period(first=first, last=date(first.year, 12, 31))
     return Edition(name=edition.name, period=period)
 
 
