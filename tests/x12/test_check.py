@@ -179,3 +179,27 @@ def test_a_file_in_parts_is_found_as_it_is_in_one(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("claimwright.x12.check.parts", partial(parts, size=1))
     assert check_all(data, file="long.x12") == whole
     assert len(whole) > 60
+
+
+EVENT = "UM*AR*I*2*21:B~\n"
+DEPENDENT = "HL*4*3*23*1~\nNM1*QC*1*REYES*LUZ~\nHL*5*4*EV*0~\n" + EVENT
+
+
+@pytest.mark.parametrize(
+    ("parent", "found"),
+    [
+        ("3", set()),
+        ("4", {"x12.loop-repeat"}),
+        ("2", {"x12.level-parent-kind", "x12.loop-repeat"}),
+        ("9", {"x12.level-parent", "x12.loop-repeat"}),
+    ],
+)
+def test_a_level_stands_where_it_says(parent: str, found: set[str]) -> None:
+    """The event after a dependent's own is the subscriber's, by its HL02."""
+    text = (HERE / "situations" / "samples" / "authorization_request.x12").read_text()
+    head, tail = text.partition("HL*4*3*EV*1")[0], "SE*17*0001~\nGE*1*7~\nIEA*1*000000007~\n"
+    events = head + DEPENDENT + f"HL*6*{parent}*EV*0~\n" + EVENT
+    whole = events + tail.replace("SE*17", f"SE*{events.count('~') - 1}")
+    assert {(one.id, one.at.segment_ordinal) for one in check(whole.encode())} == {
+        (name, events.count("~") - 1) for name in found
+    }

@@ -83,6 +83,17 @@ def test_of_two_rules_the_more_particular_one_speaks() -> None:
     assert names == ["equipment necessity certificate", "paperwork"]
 
 
+def test_of_two_rules_with_one_qualifier_the_one_that_fits_speaks() -> None:
+    text = (SAMPLES / "professional_claim.x12").read_text()
+    lines = text.replace("DTP*472", "PWK*CT*EL***AC*1~\nPWK*CT*ZZ~\nDTP*472", 1)
+    placed = assign(split(lines.encode()))
+    rules = open_guide("professional_claim").segments
+    names = [
+        rules[number].name for number in placed.filter(placed["segment_id"] == "PWK")["definition"]
+    ]
+    assert names == ["paperwork", "equipment necessity certificate"]
+
+
 def test_transactions_of_one_file_each_find_their_guide() -> None:
     texts = [(SAMPLES / f"{name}.x12").read_text() for name in ("professional_claim", "remittance")]
     segments = split("".join(texts).encode())
