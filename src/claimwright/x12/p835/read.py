@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import polars as pl
@@ -87,88 +88,126 @@ def _file_findings(
 
 
 def _remittances(tables: RemittanceTables, verdict: Verdict) -> Iterator[Remittance]:
-    def kept(frame: pl.DataFrame) -> Iterator[Row]:
+    def kept(frame: pl.DataFrame) -> pl.DataFrame:
         is_held = pl.col("transaction").is_in(verdict.held_transactions)
         if "claim" in frame.columns:
             is_held |= pl.col("claim").is_in(verdict.held_claims)
-        return frame.filter(~is_held).iter_rows(named=True)
+        return frame.filter(~is_held)
 
     adjustments: _Details[Adjustment] = defaultdict(list)
-    for row in kept(tables.adjustments):
-        adjustments[row["claim"], row["service"]].append(_adjustment(row))
+    for claim, service, one in _adjustments(kept(tables.adjustments)):
+        adjustments[claim, service].append(one)
     remarks: _Details[str] = defaultdict(list)
-    for row in kept(tables.remarks):
-        remarks[row["claim"], row["service"]].append(row["code"])
+    for claim, service, code in _rows(kept(tables.remarks), "claim", "service", "code"):
+        remarks[claim, service].append(code)
     services: defaultdict[int, list[ServicePayment]] = defaultdict(list)
-    for row in kept(tables.services):
-        key = (row["claim"], row["service"])
-        services[row["claim"]].append(_service(row, adjustments[key], remarks[key]))
+    for claim, line in _services(kept(tables.services), adjustments, remarks):
+        services[claim].append(line)
     claims: defaultdict[int, list[ClaimPayment]] = defaultdict(list)
-    for row in kept(tables.claims):
-        key = (row["claim"], None)
-        claims[row["transaction"]].append(
-            _claim(row, adjustments[key], remarks[key], services[row["claim"]])
-        )
+    for transaction, payment in _claims(kept(tables.claims), adjustments, remarks, services):
+        claims[transaction].append(payment)
     provider_adjustments: defaultdict[int, list[ProviderAdjustment]] = defaultdict(list)
-    for row in kept(tables.provider_adjustments):
+    for row in kept(tables.provider_adjustments).iter_rows(named=True):
         provider_adjustments[row["transaction"]].append(_provider_adjustment(row))
-    for row in kept(tables.transactions):
+    for row in kept(tables.transactions).iter_rows(named=True):
         number = row["transaction"]
         yield _remittance(row, claims[number], provider_adjustments[number])
 
 
-def _adjustment(row: Row) -> Adjustment:
-    return Adjustment(
-        group_code=row["group_code"],
-        reason_code=row["reason_code"],
-        amount_cents=row["amount_cents"],
-        quantity=_plain(row["quantity"]),
-    )
+def _rows(frame: pl.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a frame, a row after another; each column is turned into values at once."""
+    return zip(*(frame[name].to_list() for name in names), strict=True)
 
 
-def _service(row: Row, adjustments: list[Adjustment], remark_codes: list[str]) -> ServicePayment:
-    return ServicePayment(
-        position=row["position"],
-        procedure_code=row["procedure_code"] or "",
-        modifiers=tuple(row["modifiers"]),
-        submitted_procedure_code=row["submitted_procedure_code"] or None,
-        charge_cents=row["charge_cents"],
-        # The guide lets a payer leave a payment of nothing out.
-        paid_cents=row["paid_cents"] or 0,
-        units=_plain(row["units"]),
-        date_of_service=row["date_of_service"],
-        line_control_number=row["line_control_number"] or None,
-        allowed_cents=row["allowed_cents"],
-        adjustments=tuple(adjustments),
-        remark_codes=tuple(remark_codes),
-        segment_ordinal=row["ordinal"],
-    )
+def _adjustments(frame: pl.DataFrame) -> Iterator[tuple[int, int | None, Adjustment]]:
+    for claim, service, group_code, reason_code, amount_cents, quantity in _rows(
+        frame, "claim", "service", "group_code", "reason_code", "amount_cents", "quantity"
+    ):
+        yield (
+            claim,
+            service,
+            Adjustment(
+                group_code=group_code,
+                reason_code=reason_code,
+                amount_cents=amount_cents,
+                quantity=_plain(quantity),
+            ),
+        )
 
 
-def _claim(
-    row: Row,
-    adjustments: list[Adjustment],
-    remark_codes: list[str],
-    services: list[ServicePayment],
-) -> ClaimPayment:
-    return ClaimPayment(
-        claim_id=row["claim_id"].strip(),
-        occurrence=row["occurrence"],
-        status_code=row["status_code"] or "",
-        charge_cents=row["charge_cents"],
-        paid_cents=row["paid_cents"],
-        patient_responsibility_cents=row["patient_responsibility_cents"] or 0,
-        claim_filing_indicator=row["claim_filing_indicator"] or None,
-        payer_claim_number=row["payer_claim_number"] or None,
-        patient_last_name=row["patient_last_name"] or None,
-        patient_first_name=row["patient_first_name"] or None,
-        member_id=row["patient_id"] or row["insured_id"] or None,
-        adjustments=tuple(adjustments),
-        services=tuple(services),
-        remark_codes=tuple(remark_codes),
-        crossover_payer_id=row["crossover_payer_id"] or None,
-        segment_ordinal=row["ordinal"],
-    )
+def _services(
+    frame: pl.DataFrame, adjustments: _Details[Adjustment], remarks: _Details[str]
+) -> Iterator[tuple[int, ServicePayment]]:
+    # fmt: off
+    for (
+        claim, service, ordinal, position, procedure_code, modifiers, submitted, charge_cents,
+        paid_cents, units, date_of_service, line_control_number, allowed_cents,
+    ) in _rows(
+        frame, "claim", "service", "ordinal", "position", "procedure_code", "modifiers",
+        "submitted_procedure_code", "charge_cents", "paid_cents", "units", "date_of_service",
+        "line_control_number", "allowed_cents",
+    ):
+        # fmt: on
+        yield (
+            claim,
+            ServicePayment(
+                position=position,
+                procedure_code=procedure_code or "",
+                modifiers=tuple(modifiers),
+                submitted_procedure_code=submitted or None,
+                charge_cents=charge_cents,
+                # The guide lets a payer leave a payment of nothing out.
+                paid_cents=paid_cents or 0,
+                units=_plain(units),
+                date_of_service=date_of_service,
+                line_control_number=line_control_number or None,
+                allowed_cents=allowed_cents,
+                adjustments=tuple(adjustments.get((claim, service), ())),
+                remark_codes=tuple(remarks.get((claim, service), ())),
+                segment_ordinal=ordinal,
+            ),
+        )
+
+
+def _claims(
+    frame: pl.DataFrame,
+    adjustments: _Details[Adjustment],
+    remarks: _Details[str],
+    services: defaultdict[int, list[ServicePayment]],
+) -> Iterator[tuple[int, ClaimPayment]]:
+    # fmt: off
+    for (
+        transaction, claim, ordinal, claim_id, occurrence, status_code, charge_cents, paid_cents,
+        responsibility_cents, indicator, payer_claim_number, last_name, first_name, patient_id,
+        insured_id, crossover_payer_id,
+    ) in _rows(
+        frame, "transaction", "claim", "ordinal", "claim_id", "occurrence", "status_code",
+        "charge_cents", "paid_cents", "patient_responsibility_cents", "claim_filing_indicator",
+        "payer_claim_number", "patient_last_name", "patient_first_name", "patient_id",
+        "insured_id", "crossover_payer_id",
+    ):
+        # fmt: on
+        yield (
+            transaction,
+            ClaimPayment(
+                claim_id=claim_id.strip(),
+                occurrence=occurrence,
+                status_code=status_code or "",
+                charge_cents=charge_cents,
+                paid_cents=paid_cents,
+                patient_responsibility_cents=responsibility_cents or 0,
+                claim_filing_indicator=indicator or None,
+                payer_claim_number=payer_claim_number or None,
+                patient_last_name=last_name or None,
+                patient_first_name=first_name or None,
+                member_id=patient_id or insured_id or None,
+                adjustments=tuple(adjustments.get((claim, None), ())),
+                services=tuple(services.get(claim, ())),
+                remark_codes=tuple(remarks.get((claim, None), ())),
+                crossover_payer_id=crossover_payer_id or None,
+                segment_ordinal=ordinal,
+            ),
+        )
 
 
 def _provider_adjustment(row: Row) -> ProviderAdjustment:
@@ -216,6 +255,7 @@ def _payer_address(row: Row) -> Address | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _plain(quantity: Decimal | None) -> Decimal | None:
     """A quantity as it is spoken: 1, not 1.0000."""
     return None if quantity is None else Decimal(quantity_text(quantity))
