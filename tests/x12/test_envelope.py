@@ -21,10 +21,7 @@ from claimwright.x12.envelope import (
     SeparatorInElement,
     Submitter,
     assemble,
-    composite,
     segment,
-    segment_column,
-    without_separators,
     wrap,
 )
 from claimwright.x12.syntax import split
@@ -129,20 +126,6 @@ def test_segments_leave_out_what_is_empty_at_their_end(elements: list[Any], text
 def test_a_separator_in_a_value_is_refused(value: str) -> None:
     with pytest.raises(SeparatorInElement, match="NTE"):
         segment("NTE", "ADD", value)
-
-
-def test_columns_of_segments() -> None:
-    frame = pl.DataFrame({"name": ["O*HARA~", None], "code": ["A", "B"], "part": [None, "2"]})
-    written = frame.select(
-        segment_column(
-            "NM1",
-            pl.lit("85"),
-            without_separators(pl.col("name")),
-            composite(pl.col("code"), pl.col("part"), pl.lit(None)),
-            pl.lit(None),
-        )
-    )
-    assert written.to_series().to_list() == ["NM1*85*O HARA*A", "NM1*85**B:2"]
 
 
 @pytest.mark.parametrize(

@@ -152,25 +152,6 @@ def _safe(segment_id: str, text: str, delimiters: Delimiters) -> str:
     return text
 
 
-def segment_column(
-    segment_id: str, *elements: pl.Expr, delimiters: Delimiters = STANDARD
-) -> pl.Expr:
-    """The same over columns: one segment text a row. Nulls are empty elements.
-
-    Elements must be free of separators (see without_separators); composites come from composite.
-    """
-    filled = [element.cast(pl.String).fill_null("") for element in elements]
-    joined = pl.concat_str([pl.lit(segment_id), *filled], separator=delimiters.element)
-    return joined.str.strip_chars_end(delimiters.element)
-
-
-def composite(*components: pl.Expr, delimiters: Delimiters = STANDARD) -> pl.Expr:
-    """A composite element over columns; trailing empty components are left out."""
-    filled = [component.cast(pl.String).fill_null("") for component in components]
-    joined = pl.concat_str(filled, separator=delimiters.component)
-    return joined.str.strip_chars_end(delimiters.component)
-
-
 def without_separators(text: pl.Expr, *, delimiters: Delimiters = STANDARD) -> pl.Expr:
     """Replace separators and line ends in free text by spaces, so that it may be written."""
     unwanted = [*delimiters.characters, "\r", "\n"]
@@ -196,27 +177,23 @@ def assemble_texts(
 ) -> bytes:
     """The same of bodies that are one text each, in which every segment has its terminator."""
     first = envelope.first_transaction_control_number
-    texts = [
-        _transaction(body, number=number, transaction=transaction, envelope=envelope)
-        for number, body in enumerate(bodies, start=first)
-    ]
-    return _wrap(
-        "".join([_gs(transaction, envelope), *texts, _ge(len(bodies), envelope)]),
-        groups=1,
-        envelope=envelope,
-    )
+    texts = [_gs(transaction, envelope)]
+    for number, body in enumerate(bodies, start=first):
+        texts.extend(_transaction(body, number=number, transaction=transaction, envelope=envelope))
+    texts.append(_ge(len(bodies), envelope))
+    return _wrap(texts, groups=1, envelope=envelope)
 
 
 def wrap(segments: Sequence[str], *, groups: int, envelope: Envelope) -> bytes:
     """Put ISA and IEA around segment texts that are complete groups, or TA1 with groups=0."""
-    return _wrap(
-        "".join(_ended(text, envelope) for text in segments), groups=groups, envelope=envelope
-    )
+    return _wrap([_ended(text, envelope) for text in segments], groups=groups, envelope=envelope)
 
 
-def _wrap(text: str, *, groups: int, envelope: Envelope) -> bytes:
+def _wrap(texts: Sequence[str], *, groups: int, envelope: Envelope) -> bytes:
+    """texts: each with the terminators of its segments; large ones are not put together twice."""
     trailer = segment("IEA", groups, _control_number(envelope), delimiters=envelope.delimiters)
-    return (_ended(_isa(envelope), envelope) + text + _ended(trailer, envelope)).encode("utf-8")
+    whole = [_ended(_isa(envelope), envelope), *texts, _ended(trailer, envelope)]
+    return b"".join(text.encode("utf-8") for text in whole)
 
 
 def _ended(text: str, envelope: Envelope) -> str:
@@ -225,14 +202,14 @@ def _ended(text: str, envelope: Envelope) -> str:
 
 def _transaction(
     body: str, *, number: int, transaction: TransactionType, envelope: Envelope
-) -> str:
+) -> tuple[str, str, str]:
     control_number = f"{number:04d}"
     release = None if transaction.code in _WITHOUT_ST03 else transaction.release
     delimiters = envelope.delimiters
     count = body.count(delimiters.terminator) + 2
     header = segment("ST", transaction.code, control_number, release, delimiters=delimiters)
     trailer = segment("SE", count, control_number, delimiters=delimiters)
-    return _ended(header, envelope) + body + _ended(trailer, envelope)
+    return _ended(header, envelope), body, _ended(trailer, envelope)
 
 
 def _ge(transactions: int, envelope: Envelope) -> str:

@@ -6,6 +6,7 @@ the implementation guides (appendix B.1.1.2).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import polars as pl
@@ -55,18 +56,32 @@ def plain_text(text: pl.Expr, *, maximum: int, delimiters: Delimiters = STANDARD
     return pl.when(cleaned != "").then(cleaned)
 
 
-def plain_column(text: pl.Series, *, maximum: int, delimiters: Delimiters = STANDARD) -> pl.Series:
-    """The same of a whole column: what is plain already only becomes capitals."""
-    if text.null_count() == len(text):
-        return text
+def plain_columns(
+    frame: pl.DataFrame, lengths: Mapping[str, int], *, delimiters: Delimiters = STANDARD
+) -> pl.DataFrame:
+    """The same of whole columns: what is plain already only becomes capitals.
+
+    lengths: by column, its `maximum`; columns that the frame has not are left out.
+    """
     sign = printable(delimiters=delimiters)
-    is_plain = text.str.contains(f"^{sign}+(?: {sign}+)*$") & (text.str.len_bytes() <= maximum)
-    capitals = text.str.to_uppercase()
-    others = (~is_plain).arg_true()
-    if others.is_empty():
-        return capitals
-    made = plain_text(pl.lit(text.gather(others)), maximum=maximum, delimiters=delimiters)
-    return capitals.scatter(others, pl.select(made).to_series())
+    present = {name: most for name, most in lengths.items() if name in frame.columns}
+    is_other = {
+        name: ~(
+            pl.col(name).str.contains(f"^{sign}+(?: {sign}+)*$")
+            & (pl.col(name).str.len_bytes() <= most)
+        )
+        for name, most in present.items()
+    }
+    others = frame.select(is_other[name].any().alias(name) for name in present).to_dicts()
+    made = frame.with_columns(pl.col(list(present)).str.to_uppercase())
+    for name, are_there in (others[0] if others else {}).items():
+        if are_there:
+            rows = frame.select(is_other[name].arg_true()).to_series()
+            text = plain_text(
+                pl.lit(frame[name].gather(rows)), maximum=present[name], delimiters=delimiters
+            )
+            made = made.with_columns(made[name].scatter(rows, pl.select(text).to_series()))
+    return made
 
 
 def printable(*, delimiters: Delimiters = STANDARD) -> str:

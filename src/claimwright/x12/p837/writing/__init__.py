@@ -75,10 +75,12 @@ def write_batch(
 
     claims: the pieces of the claims themselves, as Batch.place makes them.
     """
-    pieces = pl.concat(
-        [*hierarchy_segments(batch), *claims, *coordination_segments(batch)]
-    ).sort("position")  # fmt: skip
-    bodies = pieces.group_by("transaction", maintain_order=True).agg(pl.col("text").str.join(""))
-    return assemble_texts(
-        bodies.get_column("text").to_list(), transaction=transaction, envelope=batch.envelope
-    )
+    bodies = _bodies([*hierarchy_segments(batch), *claims, *coordination_segments(batch)])
+    return assemble_texts(bodies, transaction=transaction, envelope=batch.envelope)
+
+
+def _bodies(pieces: list[pl.DataFrame]) -> list[str]:
+    """The text of each transaction."""
+    ordered = pl.concat(pieces).sort("position")
+    texts = ordered.group_by("transaction", maintain_order=True).agg(pl.col("text").str.join(""))
+    return texts.get_column("text").to_list()

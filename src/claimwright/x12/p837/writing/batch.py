@@ -17,7 +17,7 @@ from claimwright.claims.tables import ClaimTables
 from claimwright.x12.envelope import Envelope
 from claimwright.x12.segment_texts import SegmentColumn, segment_column, segment_texts
 from claimwright.x12.syntax import Delimiters
-from claimwright.x12.values import digits, identifier, plain_column
+from claimwright.x12.values import digits, identifier, plain_columns
 
 # The guide recommends at most 5,000 claims between ST and SE (005010X222A1, section 1.3.2).
 CLAIMS_IN_A_TRANSACTION = 5000
@@ -81,11 +81,7 @@ class Batch:
 
     def fit(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The same rows with names and other free text made fit for the wire."""
-        return frame.with_columns(
-            plain_column(frame[name], maximum=maximum, delimiters=self.delimiters)
-            for name, maximum in _LENGTHS.items()
-            if name in frame.columns
-        )
+        return plain_columns(frame, _LENGTHS, delimiters=self.delimiters)
 
     def name(
         self,
