@@ -88,7 +88,7 @@ def test_a_segment_that_is_too_long_is_left_out_and_named() -> None:
     at = CLAIMS.index(b"REF*")
     note = b"NTE*ADD*" + b"A" * (LONGEST_SEGMENT + 1)
     for data, offset in ((CLAIMS[:at] + note + b"~" + CLAIMS[at:], at), (CLAIMS + note, None)):
-        for window in (1 << 16, 1 << 23):
+        for window in (1 << 16, 1 << 22):
             reader = Reader(data=data, window=window)
             assert pl.concat(reader.tables())["text"].equals(split(CLAIMS).table["text"])
             (found,) = reader.findings()

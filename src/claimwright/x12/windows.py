@@ -33,7 +33,7 @@ SOURCE = "ASC X12.5 and X12.6, release 005010"
 # The longest segment that is read, in bytes; the longest that a guide allows has not a tenth of it.
 LONGEST_SEGMENT = 1 << 21
 # How much of a file is looked at at once, in bytes; its first ISA must begin within that.
-WINDOW = 1 << 23
+WINDOW = 1 << 22
 
 _BYTE_ORDER_MARK = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
