@@ -199,10 +199,11 @@ def _element_error(one: Segment) -> ElementError:
 
 
 def _with_context(error: SegmentError, one: Segment) -> SegmentError:
-    name = one.component(1, 1)
-    if name == "CLM01":
-        return replace(error, claim_id=one.component(1, 2) or None)
-    if name != "SITUATIONAL TRIGGER":
+    names = [text.partition(one.component_separator) for text in one.repetitions(1)]
+    claim_ids = [value for name, _, value in names if name == "CLM01" and value]
+    if claim_ids:
+        error = replace(error, claim_id=claim_ids[0])
+    if not any(name == "SITUATIONAL TRIGGER" for name, _, _ in names):
         return error
     trigger = Trigger(
         segment=one.element(2) or None,
