@@ -79,9 +79,10 @@ class Engine:
             for reading in inner[:3]:
                 factor = reading.quality * (_PART_BASE + _PART_SHARE * share)
                 self._collect(found, reading, readings, factor=factor)
+        said = _forms_said(readings).union(forms_of(text))
         return Answer(
             text=text,
-            hits=tuple(self._ranked(found, _forms_said(readings), limit))[:limit],
+            hits=tuple(self._ranked(found, said, limit))[:limit],
             read_as=tuple(one.words for one in readings if one.words != " ".join(words_of(text))),
             releases=(self._index.release,),
         )

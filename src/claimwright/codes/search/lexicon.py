@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimwright.codes.search.names import stop_forms
-from claimwright.codes.search.wording import read_table
+from claimwright.codes.search.wording import read_lines
 from claimwright.codes.search.words import forms_of, words_of
 
 _TABLES = ("abbreviations", "lay_words", "clinical_words", "drug_names")
@@ -100,14 +100,14 @@ def procedure_lexicon() -> Lexicon:
 def entries_of(tables: Sequence[str] = _TABLES) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
     """Walk the phrases of tables, each with what it stands for."""
     for table in tables:
-        for phrases, means in read_table(table).items():
+        for phrases, means in read_lines(table):
             meanings = tuple(
                 Meaning(
                     words=words.strip(),
                     quality=1.0 - _RANK_STEP * rank,
                     is_abbreviation=table == "abbreviations",
                 )
-                for rank, words in enumerate(str(means).split("|"))
+                for rank, words in enumerate(means.split("|"))
             )
-            for phrase in str(phrases).split("|"):
+            for phrase in phrases.split("|"):
                 yield phrase.strip(), meanings

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from claimwright.codes.search.names import stop_forms
-from claimwright.codes.search.words import forms_of
+from claimwright.codes.search.words import form_of, forms_of
 
-# Where nothing is said: the initial encounter of an injury, a stage or fetus not specified.
+# Where nothing is said: the initial encounter of an injury, routine healing, a stage or fetus
+# not specified.
 # Source: ICD-10-CM Official Guidelines, section I.C.19.a, and the 7th character notes.
 _USUAL = "A0X9"
-_TAKEN_FOR_GRANTED = frozenset({"encount", "initial", "clos", "encounter", "closed"})
+_TAKEN_FOR_GRANTED = frozenset(
+    map(form_of, ("encounter", "initial", "closed", "routine", "healing", "fracture"))
+)
 
 
 def choose_child(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
+
+from claimwright.codes.search.wording import read_lines
 
 STATUS_WORDS = ("status post", "s/p", "history of", "hx of", "h/o", "personal history of")
 _STATUS = "{status}"
@@ -25,11 +26,7 @@ class UsualCode:
 
 def usual_codes() -> Iterator[UsualCode]:
     """Read the table data/usual_codes.tsv, which names its release and source in its head."""
-    table = resources.files(__package__).joinpath("data/usual_codes.tsv")
-    for line in table.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        code, root, phrases = line.split("\t")
+    for code, root, phrases in read_lines("usual_codes"):
         for phrase in phrases.split("|"):
             yield from _expand(phrase.strip(), code, code if root == "-" else root)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,6 +19,14 @@ def read_table(name: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise TypeError(f"the table {name} has to be a mapping")
     return table
+
+
+def read_lines(name: str) -> Iterator[list[str]]:
+    """Read the columns of data/<name>.tsv, line by line, without its remarks."""
+    text = resources.files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
 
 
 @cache

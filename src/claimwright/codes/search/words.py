@@ -10,6 +10,8 @@ from claimwright.codes.search.wording import families, word_set, written_forms
 
 WORD = re.compile(r"[a-z0-9]+(?:'s\b)?")
 _SIGN = re.compile("[/&+@#]")
+_HISTORY_WORDS = {"hx": "history", "fhx": "family history of", "pmhx": "history of"}
+_HISTORY = re.compile(r"\b(?:f|pm)?hx\b")
 _NON = re.compile(r"\bnon[- ](?=[a-z])")
 _COUNTED = frozenset({"type", "stage", "grade", "class", "degree", "factor", "category"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "iiia": "3a"}
@@ -34,6 +36,7 @@ def plain(text: str) -> str:
     if _SIGN.search(lowered):
         pattern, written = written_forms()
         lowered = pattern.sub(lambda match: f" {written[match[0]]} ", lowered)
+    lowered = _HISTORY.sub(lambda match: _HISTORY_WORDS[match[0]], lowered)
     return _NON.sub("non", lowered)
 
 
