@@ -60,6 +60,7 @@ _OURS: tuple[tuple[str, Subject, tuple[_Rival, ...]], ...] = (
     ("837P: split to segments", x12_subjects.split_claims, ()),
     ("837P: read to tables", x12_subjects.read_claims, _READ_CLAIMS),
     ("837P: read to Parquet files", x12_subjects.store_claims, ()),
+    ("837P: the same, --stream", x12_subjects.stream_claims, ()),
     ("837P: check, SNIP 1-3", x12_subjects.check_claims, (_PYX12_CLAIMS_CHECK,)),
     ("837P: check, SNIP 1-5", x12_subjects.check_claims_whole, (_PYX12_CLAIMS_CHECK,)),
     ("837P: write", x12_subjects.write_claims, ()),
@@ -166,8 +167,8 @@ def _notes(inputs: Inputs, scale: Scale, missing: Mapping[Peer, str]) -> tuple[s
         f"835 {megabytes(remittance)}. MB/s is of CPU seconds on one core, then of elapsed "
         "seconds on two; the ratios compare the former. Where a row writes, it counts the bytes "
         "written.",
-        f"Growth is from {scale.claims:,} to {large:,} claims, the larger size "
-        f"{scale.large_repeats} times; our peaks are those of the larger, of the whole process "
+        f"Growth is from {scale.claims:,} to {large:,} claims (runs of the larger size: "
+        f"{scale.large_repeats}); our peaks are those of the larger, of the whole process "
         "with Python, Polars and the input.",
         f"x12sdk and pyx12 have a slice of {scale.peer_claims:,} claims, since they would take "
         "minutes; oxedi has the whole file. pyx12's reader places each segment in the guide and "

@@ -12,7 +12,8 @@ from pathlib import Path
 from fuzz.trial import KEPT
 
 _MOST_BYTES = 100_000
-_MOST_SECONDS_OF_ONE = 10
+# Of the clock, on a machine that may have other work; the second is watched by trial.
+_MOST_SECONDS_OF_ONE = 60
 
 
 def can_run() -> bool:
