@@ -7,6 +7,7 @@ date, 7 the payer's own rules. (6 is about kinds of service, and is part of 4 he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 
@@ -98,11 +99,11 @@ def check_segments(
     """
     if not segments.readable:
         return list(segments.findings)
-    known = transactions(segments)
     shells = shells_of(segments.table)
+    known = transactions(replace(segments, table=shells))
     rows: list[pl.DataFrame] = []
     if 1 in levels:
-        rows += check_envelope(segments.table)
+        rows += check_envelope(segments.table, shells)
         rows += check_kinds(shells, known)
     envelope = ordinals_of(rows)
     payers = payer_rules or PayerRules()

@@ -10,8 +10,7 @@ import polars as pl
 from claimwright.x12.guide import open_guide
 from claimwright.x12.syntax import element
 from claimwright.x12.violations import violations
-
-_ENVELOPE_IDS = ("ISA", "TA1", "GS", "ST", "SE", "GE", "IEA")
+from claimwright.x12.whereabouts import ENVELOPE_IDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +61,14 @@ _LEVELS = (
 )
 
 
-def check_envelope(table: pl.DataFrame) -> list[pl.DataFrame]:
-    """Violations of the envelope of a table of segments (SEGMENTS_SCHEMA), by kind."""
+def check_envelope(table: pl.DataFrame, shells: pl.DataFrame) -> list[pl.DataFrame]:
+    """Violations of the envelope of a table of segments (SEGMENTS_SCHEMA), by kind.
+
+    shells: whereabouts.shells_of the table; the rest need only be counted.
+    """
     answers: list[pl.DataFrame] = []
-    # Few segments of a file are its envelope's; the rest need only be counted.
-    is_shell = pl.col("segment_id").is_in(_ENVELOPE_IDS)
-    shells = table.lazy().filter(is_shell).collect()
+    is_shell = pl.col("segment_id").is_in(ENVELOPE_IDS)
+    shells = shells.filter(is_shell)
     sizes = table.select("transaction").group_by("transaction").agg(counted=pl.len().cast(pl.Int64))
     for level in _LEVELS:
         answers.extend(_check_level(shells, sizes, level))

@@ -10,6 +10,7 @@ import polars as pl
 from claimwright.base.finding import Finding, Place
 from claimwright.x12.syntax import element
 
+ENVELOPE_IDS = ("ISA", "TA1", "GS", "ST", "SE", "GE", "IEA")
 _CLAIMS = ("CLM", "CLP")
 _ENDS_CLAIM = ("ST", "HL", "SE", "PLB", "GE", "GS", "ISA", "IEA")
 # Which segment begins each shell, and the element that holds its control number.
@@ -17,8 +18,8 @@ _NUMBERS = {"interchange": ("ISA", 13), "group": ("GS", 6), "transaction": ("ST"
 
 
 def shells_of(table: pl.DataFrame) -> pl.DataFrame:
-    """The segments that begin interchanges, groups and transactions, for locate."""
-    return table.lazy().filter(pl.col("segment_id").is_in(["ISA", "GS", "ST"])).collect()
+    """The segments of the envelope and of BHT: few, and all that says what a file holds."""
+    return table.lazy().filter(pl.col("segment_id").is_in([*ENVELOPE_IDS, "BHT"])).collect()
 
 
 def locate(
