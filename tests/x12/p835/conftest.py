@@ -67,6 +67,7 @@ PAID = ClaimPayment(
         ),
     ),
 )
+_USED = (49, 50, 51, 53, 54, 55, 56, 58)
 DENIED = ClaimPayment(
     claim_id="CW1002",
     claim_filing_indicator="12",
@@ -76,7 +77,8 @@ DENIED = ClaimPayment(
     charge_cents=12_000,
     paid_cents=0,
     patient_last_name="REYES",
-    adjustments=tuple(adjustment("CO", str(code), 1_500) for code in range(90, 98)),
+    # More than a CAS holds.
+    adjustments=tuple(adjustment("CO", str(code), 1_500) for code in _USED),
 )
 REVERSAL = ClaimPayment(
     claim_id="CW1003",
