@@ -25,6 +25,7 @@ _LEAST_SHARE = 0.18
 _PART_BASE = 0.42
 _PART_SHARE = 0.45
 _MAX_PARTS = 4
+_READINGS_OF_PART = 3
 _CODE = re.compile(
     r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?\.?|\d[0-9a-z]{1,6}|[a-z]\d{1,4}", re.IGNORECASE
 )
@@ -74,9 +75,8 @@ class Engine:
         found: dict[int, _Found] = {}
         for reading in readings:
             self._collect(found, reading, readings, factor=reading.quality)
-        for part, share in self._parts(text, readings):
-            inner = self._reader.read(part, is_typing=False)
-            for reading in inner[:3]:
+        for inner, share in self._parts(text, readings):
+            for reading in inner[:_READINGS_OF_PART]:
                 factor = reading.quality * (_PART_BASE + _PART_SHARE * share)
                 self._collect(found, reading, readings, factor=factor)
         said = _forms_said(readings).union(forms_of(text))
@@ -150,22 +150,20 @@ class Engine:
             dtype=np.float32,
         )  # fmt: skip
 
-    def _parts(self, text: str, readings: Sequence[Reading]) -> Iterator[tuple[str, float]]:
-        """Cut a text that names several things, each with its share of the whole weight."""
-        written = plain(text)
-        parts = [part.strip() for part in _PARTS.split(written) if part and part.strip()]
+    def _parts(
+        self, text: str, readings: Sequence[Reading]
+    ) -> Iterator[tuple[list[Reading], float]]:
+        """Read the parts of a text that names several things, each with its share of the weight."""
+        parts = [part.strip() for part in _PARTS.split(plain(text)) if part and part.strip()]
         if len(parts) < 2 and readings:
             parts = [one.strip() for one in _PARTS.split(readings[0].words) if one.strip()]
         if len(parts) < 2:
             return
-        sizes = [sum(one.weight for one in self._slots(part)) for part in parts]
+        read = [self._reader.read(part, is_typing=False) for part in parts[:_MAX_PARTS]]
+        sizes = [inner[0].weight if inner else 0.0 for inner in read]
         whole = sum(sizes) or 1.0
-        for part, size in list(zip(parts, sizes, strict=True))[:_MAX_PARTS]:
-            yield part, size / whole
-
-    def _slots(self, text: str) -> tuple[Slot, ...]:
-        readings = self._reader.read(text, is_typing=False)
-        return readings[0].slots if readings else ()
+        for inner, size in zip(read, sizes, strict=True):
+            yield inner, size / whole
 
     def _ranked(self, found: dict[int, _Found], said: frozenset[str], limit: int) -> Iterator[Hit]:
         order = sorted(found.items(), key=lambda one: (-round(one[1].score, 4), one[0]))
