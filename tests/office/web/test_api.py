@@ -72,6 +72,9 @@ def test_the_description_is_for_people_of_a_practice(
     assert set(paths) == {
         "/api/visits",
         "/api/visits/{visit_id}",
+        "/api/codes",
+        "/api/codes/icd10pcs/build",
+        "/api/codes/{system}/{code}",
         "/api/claims/{claim_id}",
         "/api/remittances",
         "/api/queues",

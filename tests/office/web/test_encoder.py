@@ -1,14 +1,21 @@
 """The encoder's pages: find, narrow down to a billable code, keep at hand."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claimwright.codes.loading.read import read_file
+from claimwright.codes.loading.source_file import SourceFile
+from claimwright.codes.store import CodeStore
 from claimwright.demo.load import Loaded
+from claimwright.office.workflow import code_tables
 
 ON = "2026-05-04"
+PCS_DAY = {"on": "2025-03-03"}
 
 
 def page(client: Client, name: str, *args: str, **query: str) -> str:
@@ -104,8 +111,44 @@ def test_the_api_answers_as_the_screen_does(loaded: Loaded, manager_client: Clie
     assert found["hits"][0]["code"] == "E11.9"
     one = manager_client.get("/api/codes/icd10cm/E11.22", {"on": ON}).json()
     assert one["release"]["name"] == "FY2026 April"
-    assert any("N18.1" <= place["first"] for c in one["companions"] for choice in c["choices"]
-               for place in choice["codes"])  # fmt: skip
+    choices = [choice for companion in one["companions"] for choice in companion["choices"]]
+    assert any(place["first"] == "N18.1" for choice in choices for place in choice["codes"])
     heading = manager_client.get("/api/codes/icd10cm/S52.50", {"on": ON}).json()
     assert heading["question"]["options"]
     assert manager_client.get("/api/codes/icd10cm/Q00.99", {"on": ON}).status_code == 404
+
+
+@pytest.fixture
+def pcs_2025(
+    shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CodeStore]:
+    """The official ICD-10-PCS tables and index of 2025, loaded for one test."""
+    folder = shared_data / "codes" / "icd10pcs"
+    if not folder.exists():
+        pytest.skip("no ICD-10-PCS files among the sample data")
+    store = CodeStore(tmp_path)
+    for name in ("icd10pcs_tables_2025.xml", "icd10pcs_index_2025.xml"):
+        reading = read_file(SourceFile(name=name, data=(folder / name).read_bytes()))
+        assert store.load(reading).is_new
+    monkeypatch.setattr(code_tables, "store", lambda: store)
+    yield store
+    code_tables._pcs_builder.cache_clear()
+
+
+def test_a_procedure_code_is_built_from_left_to_right(
+    loaded: Loaded, manager_client: Client, pcs_2025: CodeStore
+) -> None:
+    def built(**query: str) -> str:
+        return page(manager_client, "encoder_pcs", **({"on": "2025-03-03"} | query))
+
+    assert "Medical and Surgical" in built()
+    assert "Gastrointestinal System" in built(prefix="0d")
+    whole = built(prefix="0DTJ4ZZ")
+    assert "a valid code" in whole
+    assert "Appendix" in whole
+    spoiled = built(prefix="0DTJ4QZ")
+    assert "No table allows QZ here" in spoiled
+    assert reverse("encoder_pcs") + "?on=2025-03-03&amp;prefix=0DT" in built(words="appendectomy")
+    answer = manager_client.get("/api/codes/icd10pcs/build", {"prefix": "0DTJ4Z"} | PCS_DAY).json()
+    assert [one["character"] for one in answer["options"]] == ["G", "Z"]
+    assert manager_client.get("/api/codes/icd10pcs/0DTJ4ZZ", PCS_DAY).json()["is_billable"]

@@ -43,7 +43,9 @@ def build_procedure(
 ) -> PCSStep:
     """Which characters of ICD-10-PCS may follow a prefix, and the code when it is complete."""
     actor_who_may(request, Permission.SEE_VISIT)
-    built = encoder.build_pcs(prefix, words="", on=encoder.look_up_day(on).on)
+    built = encoder.build_pcs(
+        prefix, words="", on=encoder.look_up_day(on, system=CodeSystem.ICD10PCS).on
+    )
     if built is None:
         raise HttpError(404, "No ICD-10-PCS tables are loaded for this date of service.")
     if built.refused:
@@ -57,7 +59,7 @@ def read_code(
 ) -> dict[str, Any]:
     """One code: its tree, notes, open questions, and what else must be coded with it."""
     actor_who_may(request, Permission.SEE_VISIT)
-    day = encoder.look_up_day(on)
+    day = encoder.look_up_day(on, system=system)
     found = encoder.find(system, code, on=day.on)
     if found is None:
         raise HttpError(404, f"{code} is not in force on {day.on}.")

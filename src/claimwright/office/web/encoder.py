@@ -54,7 +54,7 @@ def found(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def code(request: OfficeRequest, system: str, number: str) -> HttpResponse:
     request.actor.require(Permission.SEE_VISIT)
-    day = _day(request)
+    day = _day(request, _system(system))
     answers = {axis.value: request.GET[axis.value] for axis in Axis if axis.value in request.GET}
     one = desk.find(_system(system), number, on=day.on, answers=answers)
     personal = None
@@ -75,7 +75,7 @@ def code(request: OfficeRequest, system: str, number: str) -> HttpResponse:
 
 @require_POST
 def favorite(request: OfficeRequest, system: str, number: str) -> HttpResponse:
-    one = desk.find(_system(system), number, on=_day(request).on)
+    one = desk.find(_system(system), number, on=_day(request, _system(system)).on)
     if one is None:
         raise Http404
     is_favorite = request.POST.get("is_favorite") == "yes"
@@ -97,7 +97,7 @@ def forget(request: OfficeRequest) -> HttpResponse:
 def pcs(request: OfficeRequest) -> HttpResponse:
     """Build an ICD-10-PCS code character by character; only what some table row allows."""
     request.actor.require(Permission.SEE_VISIT)
-    day = _day(request)
+    day = _day(request, CodeSystem.ICD10PCS)
     words = request.GET.get("words", "").replace("\0", "").strip()[:80]
     built = desk.build_pcs(request.GET.get("prefix", "")[:20], words=words, on=day.on)
     context = {"day": day, "place": "codes", "words": words, "built": built}
@@ -147,13 +147,14 @@ def _of(request: OfficeRequest) -> str:
     return chosen(request.GET.get("of"), _CHOICES, _ALL)
 
 
-def _day(request: OfficeRequest) -> desk.LookUpDay:
+def _day(request: OfficeRequest, system: CodeSystem = CodeSystem.ICD10CM) -> desk.LookUpDay:
     """The date of service in the address or the form; what is no day counts as none."""
     text = request.POST.get("on") or request.GET.get("on") or ""
     try:
-        return desk.look_up_day(date.fromisoformat(text))
+        wanted = date.fromisoformat(text)
     except ValueError:
-        return desk.look_up_day(None)
+        wanted = None
+    return desk.look_up_day(wanted, system=system)
 
 
 def _system(name: str) -> CodeSystem:

@@ -82,15 +82,20 @@ class PCSDesk:
     refused: str = ""
 
 
-def look_up_day(wanted: date | None) -> LookUpDay:
+def look_up_day(wanted: date | None, *, system: CodeSystem = CodeSystem.ICD10CM) -> LookUpDay:
     """The day that was asked for, else today.
 
-    Where no release of the diagnoses holds it, the nearest day that one holds, and that is said.
+    Where no release of the code system holds it, the nearest day that one holds, and that is
+    said; the day itself where there is no release at all.
     """
     day = wanted or clock.today()
-    if code_tables.icd10cm_on(day) is not None:
+    store = code_tables.store()
+    is_diagnosis = system is CodeSystem.ICD10CM
+    dated = code_tables.icd10cm().releases if is_diagnosis else store.releases(system)
+    if not dated or any(one.period.holds(day) for one in dated):
         return LookUpDay(on=day)
-    period = code_tables.icd10cm().nearest(day).release.period
+    before = [one.period for one in dated if one.period.first <= day]
+    period = before[-1] if before else dated[0].period
     nearest = period.first if day < period.first else period.last or period.first
     return LookUpDay(on=nearest, asked=day)
 
