@@ -40,13 +40,12 @@ class Placed:
 
 def place(segments: Segments) -> Placed:
     """The segments of the 835s of a file, each with its place."""
-    kind = pl.col("segment_id").cast(_KIND, strict=False)
-    is_mark = (kind.to_physical() < len(_MARKS)).fill_null(value=False)
+    is_mark = (pl.col("kind").to_physical() < len(_MARKS)).fill_null(value=False)
     # What stands before the first mark stands nowhere, as after an SE.
     table = segments.table.select(
         "transaction", "group", "ordinal", "segment_id", "text", "component_separator",
-        kind=kind, mark=is_mark.cum_sum(),
-    )  # fmt: skip
+        kind=pl.col("segment_id").cast(_KIND, strict=False),
+    ).with_columns(mark=is_mark.cum_sum())  # fmt: skip
     parts = table.filter(pl.col("kind").is_not_null()).partition_by("kind", as_dict=True)
     empty = table.clear()
     separators = separators_of(segments)

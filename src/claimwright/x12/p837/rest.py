@@ -173,10 +173,10 @@ def _loops(segments: Segments, found: pl.DataFrame) -> pl.DataFrame:
         is_found=pl.col("ordinal").is_in(found["ordinal"].implode()),
     )
     stretches = table.filter(pl.col("is_found") | (segment_id == "ST"))["stretch"].unique()
-    is_walked = table.select(
-        pl.col("stretch").is_in(stretches.implode())
-        | (segment_id == "HL")
-        | pl.col("transaction").is_null()
-    ).to_series()
-    walked = replace(segments, table=with_elements(segments.table.filter(is_walked)))
+    is_walked = pl.col("stretch").is_in(stretches.implode()) | pl.col("transaction").is_null()
+    # In the heads of transactions nothing is found that levels would tell more of.
+    if stretches.len() > table["segment_id"].eq("ST").sum():
+        is_walked |= segment_id == "HL"
+    is_walked_row = table.select(is_walked).to_series()
+    walked = replace(segments, table=with_elements(segments.table.filter(is_walked_row)))
     return assign(walked).select("ordinal", "loop")

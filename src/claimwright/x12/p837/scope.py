@@ -6,7 +6,7 @@ broken ones are read as far as they go. Source: 005010X222A1, X223A2 and X224A2,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,14 +73,12 @@ class Placed:
     kinds: by segment id: transaction, ordinal, segment_id, text, mark and name (the rows of marks
         and of names that it stands under), and the elements that tables want (layout.laid_out).
     others: the segments that no table takes anything of, without elements.
-    marks: where the segments from each mark on stand; see of.
-    names: party, party_code and role of each NM1.
+    places: the columns that say where a segment stands, from its mark and its name.
     """
 
     kinds: Mapping[str, pl.DataFrame]
     others: pl.DataFrame
-    marks: pl.DataFrame
-    names: pl.DataFrame
+    places: Sequence[pl.Expr]
     separators: Separators
 
     def of(self, segment_id: str) -> pl.LazyFrame:
@@ -97,10 +95,7 @@ class Placed:
         ordinals of their LX, SBR and SVD; party is the ordinal of the NM1, party_code and role
         what it is.
         """
-        return segments.lazy().with_columns(
-            *(pl.lit(column).gather("mark").alias(column.name) for column in self.marks),
-            *(pl.lit(column).gather("name").alias(column.name) for column in self.names),
-        )
+        return segments.lazy().with_columns(self.places)
 
 
 def claim_types(segments: Segments) -> pl.DataFrame:
@@ -147,16 +142,18 @@ def in_scope(segments: Segments, *, transactions: pl.DataFrame) -> Placed:
     """The segments of these transactions, each with its place."""
     wanted = _of_transactions(segments.table, transactions["transaction"])
     separators = separators_of(segments)
-    kind = pl.col("segment_id").cast(_KIND, strict=False)
-    table = wanted.select(
-        "transaction",
-        "ordinal",
-        "segment_id",
-        "text",
-        *separators.component.meta.root_names(),
-        kind=kind,
-        mark=_is_mark(kind).cum_sum() - 1,
-        name=_name(kind),
+    kind = pl.col("kind")
+    table = (
+        wanted.select(
+            "transaction",
+            "ordinal",
+            "segment_id",
+            "text",
+            *separators.component.meta.root_names(),
+            kind=pl.col("segment_id").cast(_KIND, strict=False),
+        )
+        # A second step, since the kind would be worked out anew for each of these.
+        .with_columns(mark=_is_mark(kind).cum_sum() - 1, name=_name(kind))
     )
     parts = table.partition_by("kind", as_dict=True, include_key=False)
     empty = table.clear().drop("kind")
@@ -170,8 +167,10 @@ def in_scope(segments: Segments, *, transactions: pl.DataFrame) -> Placed:
     return Placed(
         kinds=kinds,
         others=pl.concat([empty, *others]),
-        marks=marks,
-        names=_names(kinds["NM1"], marks),
+        places=(
+            *(pl.lit(one).gather("mark").alias(one.name) for one in marks),
+            *(pl.lit(one).gather("name").alias(one.name) for one in _names(kinds["NM1"], marks)),
+        ),
         separators=separators,
     )
 
