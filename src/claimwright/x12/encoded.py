@@ -6,6 +6,8 @@ Both are found without decoding the whole file, which may be larger than memory.
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from mmap import mmap
 
@@ -15,6 +17,8 @@ from claimwright.x12.delimiters import AFTER_TEXT, BLANK
 Data = bytes | mmap
 
 _SLICE = 1 << 24
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_PRINTABLE = bytes({*range(0x20, 0x7F), *b"\t\r\n"})
 _AFTER_TEXT = (BLANK + AFTER_TEXT).encode()
 
 
@@ -68,3 +72,10 @@ def whole_characters(data: bytes, *, encoding: str) -> int:
             wanted = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
             return len(data) if wanted <= back else len(data) - back
     return len(data)
+
+
+def control_characters(text: str, *, but: AbstractSet[str]) -> list[int]:
+    """Where characters stand that no X12 character set has; `but` are separators, which may be."""
+    if text.isascii() and not text.encode().translate(None, _PRINTABLE):
+        return []
+    return [one.start() for one in _CONTROL.finditer(text) if one.group() not in but]

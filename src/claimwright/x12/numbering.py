@@ -32,10 +32,7 @@ def number(segments: pl.DataFrame, counts: Counts) -> pl.DataFrame:
 
     segments: any columns of SEGMENTS_SCHEMA with segment_id but without places; answers them all.
     """
-    segment_id = pl.col("segment_id")
-    is_boundary = segments.select(
-        pl.any_horizontal(segment_id == one for one in _ENVELOPE)
-    ).to_series()
+    is_boundary = segments["segment_id"].is_in(_ENVELOPE)
     at = is_boundary.arg_true()
     own, after = _boundaries(segments["segment_id"].gather(at), counts)
     since = is_boundary.cum_sum()

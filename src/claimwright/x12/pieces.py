@@ -14,6 +14,8 @@ from claimwright.x12.delimiters import AFTER_TEXT, BLANK, Delimiters
 
 # Segment ids have two or three characters, so with what follows one four are enough.
 _HEAD = 4
+# A file whose segments begin in more ways than this is no ordinary one, and is read the slower way.
+_MOST_WAYS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,37 +37,43 @@ def cut_apart(runs: Sequence[Run], *, encoding: str) -> pl.DataFrame:
 
     Blank pieces are among them, with an empty text.
     """
-    separators = _Separators(runs)
-    terminator = separators.of("terminator")
-    width = _length(terminator, encoding=encoding)
     texts = [
         one.text if one.is_ended else one.text.removesuffix(one.delimiters.terminator)
         for one in runs
     ]
-    length = _length(pl.col("raw"), encoding=encoding) + width
-    ends = length.cum_sum().over("run") if len(runs) > 1 else length.cum_sum()
-    kept = pl.col("raw").str.strip_chars_start(BLANK)
-    starts = pl.Series("start", [one.start for one in runs], pl.Int64)
-    is_ended = pl.Series("is_ended", [one.is_ended for one in runs], pl.Boolean)
-    run = pl.col("run")
-    return (
-        pl.DataFrame({"raw": texts})
-        .with_row_index("run")
-        .lazy()
-        .with_columns(raw=pl.col("raw").str.split(terminator))
-        .explode("raw")
-        .with_columns(kept=kept, end=ends)
-        .select(
-            "run",
-            text=pl.col("kept").str.strip_chars_end(AFTER_TEXT),
-            offset=pl.lit(starts).gather(run)
-            + pl.col("end")
-            - width
-            - _length(pl.col("kept"), encoding=encoding),
-            is_last=(run != run.shift(-1)).fill_null(value=True) & pl.lit(is_ended).gather(run),
-        )
-        .collect()
+    whole = pl.DataFrame({"text": texts}).with_row_index("run")
+    terminator = _Separators(runs).of("terminator")
+    cut = whole.select(pl.col("text").str.split(terminator)).to_series()
+    raw = cut.explode()
+    kept = raw.str.strip_chars_start(BLANK)
+    ends = cut.list.len().cast(pl.Int64).cum_sum()
+    run = _runs_of(ends)
+    widths = [_bytes_of(one.delimiters.terminator, encoding=encoding) for one in runs]
+    width = _of_run(widths, run)
+    # What a piece and its terminator took, summed up over all runs, says where the next begins.
+    through = (_length(raw, encoding=encoding) + width).cum_sum()
+    before = [0, *through.gather(ends - 1)]
+    begins = [one.start - before[at] for at, one in enumerate(runs)]
+    lasts = [end - 1 for end, one in zip(ends, runs, strict=True) if one.is_ended]
+    return pl.DataFrame(
+        {
+            "run": run,
+            "text": kept.str.strip_chars_end(AFTER_TEXT),
+            "offset": through - width - _length(kept, encoding=encoding) + _of_run(begins, run),
+            "is_last": pl.repeat(value=False, n=raw.len(), eager=True).scatter(lasts, True),
+        }
     )
+
+
+def _runs_of(ends: pl.Series) -> pl.Series:
+    """The number of each piece's run; ends counts the pieces up to the end of each run."""
+    begins = pl.repeat(0, n=int(ends[-1]), dtype=pl.UInt32, eager=True)
+    return begins.scatter(ends[:-1], 1).cum_sum() if ends.len() > 1 else begins
+
+
+def _of_run(values: Sequence[int], run: pl.Series) -> int | pl.Series:
+    """A number of each piece's run; the number itself where there is one run."""
+    return values[0] if len(values) == 1 else pl.Series(values, dtype=pl.Int64).gather(run)
 
 
 def as_segments(pieces: pl.DataFrame, runs: Sequence[Run], *, with_elements: bool) -> pl.DataFrame:
@@ -83,25 +91,16 @@ def as_segments(pieces: pl.DataFrame, runs: Sequence[Run], *, with_elements: boo
 
 def _segment_ids(pieces: pl.DataFrame, separators: _Separators) -> pl.Expr:
     """The ids in capitals: worked out once for each way in which segments begin."""
-    heads = pieces.lazy().select(
-        head=pl.col("text").str.slice(0, _HEAD), separator=separators.of("element")
-    )
-    parts = pl.col("head").str.splitn(pl.col("separator"), 2).struct
-    ids = (
-        heads.unique()
-        .with_columns(
-            segment_id=parts.field("field_0").str.to_uppercase(),
-            is_whole=parts.field("field_1").is_not_null()
-            | (pl.col("head").str.len_chars() < _HEAD),
-        )
-        .collect()
-    )
-    if ids["is_whole"].all() and len(separators.delimiters) == 1:
-        return (
-            pl.col("text")
-            .str.slice(0, _HEAD)
-            .replace_strict(ids["head"], ids["segment_id"], return_dtype=pl.String)
-        )
+    heads = pieces["text"].str.slice(0, _HEAD)
+    ways = heads.unique()
+    if len(separators.delimiters) == 1 and ways.len() < _MOST_WAYS:
+        (one,) = separators.delimiters
+        ids = [way.partition(one.element)[0] for way in ways]
+        if all(len(found) < _HEAD for found in ids):
+            at = heads.cast(pl.Enum(ways)).to_physical()
+            return pl.lit(pl.Series([found.upper() for found in ids], dtype=pl.String)).gather(
+                pl.lit(at)
+            )
     first = pl.col("text").str.splitn(separators.of("element"), 2).struct.field("field_0")
     return first.str.to_uppercase()
 
@@ -122,8 +121,11 @@ class _Separators:
         return pl.lit(pl.Series(name, values, pl.String)).gather(pl.col("run"))
 
 
-def _length(text: pl.Expr, *, encoding: str) -> pl.Expr:
-    """Bytes that a text took in the file: one a character in Latin-1."""
-    if encoding == "latin-1":
-        return text.str.len_chars().cast(pl.Int64)
-    return text.str.len_bytes().cast(pl.Int64)
+def _length(texts: pl.Series, *, encoding: str) -> pl.Series:
+    """Bytes that texts took in the file: one a character in Latin-1."""
+    length = texts.str.len_chars() if encoding == "latin-1" else texts.str.len_bytes()
+    return length.cast(pl.Int64)
+
+
+def _bytes_of(text: str, *, encoding: str) -> int:
+    return len(text) if encoding == "latin-1" else len(text.encode())

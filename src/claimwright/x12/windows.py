@@ -5,13 +5,19 @@ Source: ASC X12.5 and X12.6, release 005010.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from claimwright.base.finding import Finding, Place, Severity
+from claimwright.base.finding import Finding, Severity
+from claimwright.x12.byte_findings import (
+    broken_off,
+    byte_finding,
+    leading_data,
+    no_header,
+    too_long,
+)
 from claimwright.x12.delimiters import (
     AFTER_TEXT,
     BLANK,
@@ -23,12 +29,17 @@ from claimwright.x12.delimiters import (
     next_header,
     read_header,
 )
-from claimwright.x12.encoded import Data, Encoding, find_encoding, text_end, whole_characters
+from claimwright.x12.encoded import (
+    Data,
+    Encoding,
+    control_characters,
+    find_encoding,
+    text_end,
+    whole_characters,
+)
 from claimwright.x12.numbering import Counts, number
 from claimwright.x12.pieces import Run, as_segments, cut_apart
 from claimwright.x12.segments import SEGMENTS_SCHEMA, Interchange
-
-SOURCE = "ASC X12.5 and X12.6, release 005010"
 
 # The longest segment that is read, in bytes; the longest that a guide allows has not a tenth of it.
 LONGEST_SEGMENT = 1 << 21
@@ -36,8 +47,6 @@ LONGEST_SEGMENT = 1 << 21
 WINDOW = 1 << 22
 
 _BYTE_ORDER_MARK = "\ufeff"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_PRINTABLE = bytes({*range(0x20, 0x7F), *b"\t\r\n"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,8 +105,11 @@ class Reader:
         self._text_end = text_end(self.data)
         if not self._text_end:
             self._of_headers.append(
-                self._finding(
-                    "x12.empty", "The file is empty. Ask the sender to send it again.", offset=0
+                byte_finding(
+                    "x12.empty",
+                    "The file is empty. Ask the sender to send it again.",
+                    file=self.file,
+                    offset=0,
                 )
             )
             return
@@ -114,11 +126,12 @@ class Reader:
         found = [*self._of_headers]
         if self._strange.count:
             found.append(
-                self._finding(
+                byte_finding(
                     "x12.control-character",
                     f"{self._strange.count} control characters stand in the file, the first at "
                     f"byte {self._strange.offset}; payers refuse them. "
                     "Ask the sender to remove them.",
+                    file=self.file,
                     offset=self._strange.offset,
                     value=self._strange.value,
                     expected="printable characters",
@@ -127,10 +140,11 @@ class Reader:
         found += self._of_segments
         if self._empty.count:
             found.append(
-                self._finding(
+                byte_finding(
                     "x12.empty-segment",
                     f"{self._empty.count} segment terminators follow another with nothing "
                     "between. Ask the sender to leave empty segments out.",
+                    file=self.file,
                     offset=self._empty.offset,
                     expected="a segment",
                     ordinal=self._empty.ordinal,
@@ -138,37 +152,16 @@ class Reader:
             )
         return tuple(found)
 
-    def _finding(
-        self,
-        finding_id: str,
-        message: str,
-        *,
-        offset: int,
-        severity: Severity = Severity.STOP,
-        value: str | None = None,
-        expected: str | None = None,
-        ordinal: int | None = None,
-    ) -> Finding:
-        return Finding(
-            id=finding_id,
-            severity=severity,
-            message=message,
-            at=Place(file=self.file, offset=offset, segment_ordinal=ordinal),
-            value=value,
-            expected=expected,
-            source=SOURCE,
-            snip=1,
-        )
-
     def _find_encoding(self) -> None:
         self._encoding = find_encoding(self.data)
         at = self._encoding.broken_at
         if at is not None:
             self._of_headers.append(
-                self._finding(
+                byte_finding(
                     "x12.encoding",
                     f"Byte {at} is not UTF-8; the file was read as Latin-1, so accented "
                     "letters may be wrong. Ask the sender to use plain ASCII characters.",
+                    file=self.file,
                     offset=at,
                     severity=Severity.WARN,
                     value=f"0x{self.data[at]:02X}",
@@ -177,10 +170,11 @@ class Reader:
             )
         elif self.data[:3] == _BYTE_ORDER_MARK.encode():
             self._of_headers.append(
-                self._finding(
+                byte_finding(
                     "x12.byte-order-mark",
                     "The file begins with a byte order mark, which some payers refuse. "
                     "Save it as plain text without one before you send it on.",
+                    file=self.file,
                     offset=0,
                     severity=Severity.INFORM,
                 )
@@ -265,8 +259,13 @@ class Reader:
             at = start
             self._word = text[start : start + 3]
             self._of_headers += [
-                self._finding(
-                    one.id, one.message, offset=offset, value=one.value, expected=one.expected
+                byte_finding(
+                    one.id,
+                    one.message,
+                    file=self.file,
+                    offset=offset,
+                    value=one.value,
+                    expected=one.expected,
                 )
                 for one in header.problems
             ]
@@ -300,28 +299,12 @@ class Reader:
         begin = len(text) - len(text.lstrip(_BYTE_ORDER_MARK + BLANK))
         offset = self._position + self._size(text[:begin])
         if start is None:
-            self._of_headers.append(
-                self._finding(
-                    "x12.not-x12",
-                    "This is not an X12 file: no ISA segment was found. Check that the right file "
-                    "was chosen and that it was not zipped or encrypted.",
-                    offset=offset,
-                    value=text[begin : begin + 20],
-                    expected="ISA",
-                )
-            )
+            value = text[begin : begin + 20]
+            self._of_headers.append(no_header(value, file=self.file, offset=offset))
         elif start > begin:
-            self._of_headers.append(
-                self._finding(
-                    "x12.leading-data",
-                    f"{start - begin} characters stand before the first ISA and were not read. "
-                    "Remove them, or ask the sender for the file alone.",
-                    offset=offset,
-                    severity=Severity.WARN,
-                    value=text[begin : min(begin + 20, start)],
-                    expected="ISA",
-                )
-            )
+            value = text[begin : min(begin + 20, start)]
+            count = start - begin
+            self._of_headers.append(leading_data(value, count=count, file=self.file, offset=offset))
 
     def _skip_segment(self, text: str) -> None:
         """Go on behind a segment that is too long to be looked at."""
@@ -335,15 +318,7 @@ class Reader:
 
     def _say_how_long(self, text: str, offset: int, *, ordinal: int) -> None:
         self._of_segments.append(
-            self._finding(
-                "x12.segment-length",
-                f"A segment is longer than {LONGEST_SEGMENT:,} bytes and was not read. The file "
-                "may have been damaged or its terminators lost; ask the sender for it again.",
-                offset=offset,
-                value=text[:40],
-                expected=f"at most {LONGEST_SEGMENT:,} bytes",
-                ordinal=ordinal,
-            )
+            too_long(text, at_most=LONGEST_SEGMENT, file=self.file, offset=offset, ordinal=ordinal)
         )
 
     def _find_control_characters(self, text: str) -> None:
@@ -352,15 +327,13 @@ class Reader:
             return
         if self._position + self._size(text) >= self._text_end:
             text = text.rstrip(BLANK + AFTER_TEXT)
-        if text.isascii() and not text.encode().translate(None, _PRINTABLE):
-            return
         separators = frozenset("".join({one.delimiters.characters for one in self.interchanges}))
-        strange = [one for one in _CONTROL.finditer(text) if one.group() not in separators]
+        strange = control_characters(text, but=separators)
         if strange:
             self._strange.add(
                 len(strange),
-                offset=self._position + self._size(text[: strange[0].start()]),
-                value=f"0x{ord(strange[0].group()):02X}",
+                offset=self._position + self._size(text[: strange[0]]),
+                value=f"0x{ord(text[strange[0]]):02X}",
             )
 
     def _without_broken(self, pieces: pl.DataFrame, runs: Sequence[Run]) -> pl.DataFrame:
@@ -393,15 +366,8 @@ class Reader:
             self._say_how_long(row["text"], row["offset"], ordinal=row["ordinal"] + 1)
         for row in broken.filter(pl.col("is_last") & ~pl.col("is_long")).iter_rows(named=True):
             self._of_segments.append(
-                self._finding(
-                    "x12.unterminated-segment",
-                    "The file breaks off inside a segment: its terminator is missing. "
-                    "The file was probably cut in transfer; fetch or ask for it again.",
-                    offset=row["offset"],
-                    severity=Severity.WARN if row["text"].startswith("IEA") else Severity.STOP,
-                    value=row["text"][:40],
-                    expected="a segment terminator",
-                    ordinal=row["ordinal"],
+                broken_off(
+                    row["text"], file=self.file, offset=row["offset"], ordinal=row["ordinal"]
                 )
             )
         empty = broken.filter(~pl.col("is_last") & pl.col("is_blank"))
