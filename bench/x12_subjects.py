@@ -27,24 +27,31 @@ def split_claims(inputs: Inputs, size: int) -> Action:
 
 
 def read_claims(inputs: Inputs, size: int) -> Action:
-    """837P bytes to all their tables, with every segment."""
-    return _read(inputs.claims_file(size))
+    """837P bytes to all their tables; what no table takes is in the one of other segments."""
+    from claimwright.x12 import p837
+    from claimwright.x12.chunks import Chunks
+
+    data = inputs.claims_file(size).read_bytes()
+
+    def read() -> dict[str, int]:
+        tables = p837.read_chunks(Chunks(data=data))
+        return {"bytes": len(data), "claims": tables.known.claims.height}
+
+    return read
 
 
 def read_remittance(inputs: Inputs, size: int) -> Action:
-    """835 bytes to all their tables, with every segment."""
-    return _read(inputs.remittance_file(size))
+    """835 bytes to all their tables; what no table takes is in the one of other segments."""
+    from claimwright.x12 import p835
+    from claimwright.x12.chunks import Chunks
 
-
-def _read(path: Path) -> Action:
-    from claimwright.x12.syntax import split
-    from claimwright.x12.tables import read_tables
-
-    data = path.read_bytes()
+    data = inputs.remittance_file(size).read_bytes()
 
     def read() -> dict[str, int]:
-        tables = read_tables(split(data))
-        return {"bytes": len(data), "claims": tables["claims"].height, "tables": len(tables)}
+        return {
+            "bytes": len(data),
+            "claims": p835.read_chunks(Chunks(data=data)).claims.height,
+        }
 
     return read
 
