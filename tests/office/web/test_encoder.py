@@ -41,8 +41,17 @@ def test_a_code_says_where_it_stands_and_from_which_release(
     shown = page(manager_client, "encoder_code", "icd10cm", "E11.22")
     assert "Type 2 diabetes mellitus with diabetic chronic kidney disease" in shown
     assert "FY2026 April" in shown
+    assert "CDC/NCHS" in shown
     assert reverse("encoder_code", args=["icd10cm", "E11"]) in shown
     assert "N18.1" in shown, "the stage of the kidney disease is to be coded too"
+
+
+def test_a_service_shows_its_charge_and_the_modifiers(
+    loaded: Loaded, manager_client: Client
+) -> None:
+    shown = page(manager_client, "encoder_code", "cpt", "99214")
+    assert "In the chargemaster" in shown
+    assert "Separate, significant visit on the day of a procedure" in shown
 
 
 def test_a_heading_is_narrowed_to_a_billable_code(loaded: Loaded, manager_client: Client) -> None:

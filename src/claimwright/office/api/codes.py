@@ -76,4 +76,5 @@ def read_code(
         "alternatives": diagnosis.alternatives if diagnosis else (),
         "companions": diagnosis.companions if diagnosis else (),
         "charge_cents": found.item.charge_cents if found.item else None,
+        "modifiers": found.modifiers,
     }

@@ -236,6 +236,7 @@ class CodePageOut(Schema):
     alternatives: list[QuestionOut]
     companions: list[CompanionOut]
     charge_cents: int | None
+    modifiers: list[tuple[str, str]]
 
 
 class PCSOptionOut(Schema):

@@ -20,6 +20,8 @@ from claimwright.codes.encoder import (
     what_else,
 )
 from claimwright.codes.entry import CodeEntry, show_code
+from claimwright.codes.icd10cm.compile import shipped_release
+from claimwright.codes.modifiers import Modifiers
 from claimwright.codes.release import Release
 from claimwright.codes.search import Answer
 from claimwright.codes.systems import PROCEDURE_SYSTEMS, CodeSystem
@@ -49,7 +51,7 @@ class FoundCode:
     """One code on a day. release: None where only the practice's chargemaster has it.
 
     diagnosis: for ICD-10-CM; entry: what the loaded file of another system says; item: what the
-    practice charges for it.
+    practice charges for it; modifiers: code and wording of those that a procedure may take.
     """
 
     system: CodeSystem
@@ -60,6 +62,7 @@ class FoundCode:
     diagnosis: Diagnosis | None = None
     entry: CodeEntry | None = None
     item: ChargemasterItem | None = None
+    modifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +183,7 @@ def _diagnosis(code: str, on: date, answers: Mapping[str, str]) -> FoundCode | N
         code=page.code,
         label=page.label,
         is_billable=page.is_billable,
-        release=page.release,
+        release=_with_source(page.release),
         diagnosis=Diagnosis(
             page=page,
             narrowing=narrowing,
@@ -208,4 +211,16 @@ def _other(system: CodeSystem, code: str, on: date) -> FoundCode | None:
         release=entry.release if entry else None,
         entry=entry,
         item=item,
+        modifiers=_modifiers(on) if system in PROCEDURE_SYSTEMS else (),
     )
+
+
+def _with_source(release: Release) -> Release:
+    """The release with its official files, where its table was compiled without naming them."""
+    shipped = shipped_release()
+    return shipped if not release.files and release.name == shipped.name else release
+
+
+def _modifiers(on: date) -> tuple[tuple[str, str], ...]:
+    known = Modifiers(store=code_tables.store()).on(on)
+    return tuple(known.select("code", "label").iter_rows())
