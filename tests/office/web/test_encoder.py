@@ -158,6 +158,8 @@ def test_a_procedure_code_is_built_from_left_to_right(
     spoiled = built(prefix="0DTJ4QZ")
     assert "No table allows QZ here" in spoiled
     assert reverse("encoder_pcs") + "?on=2025-03-03&amp;prefix=0DT" in built(words="appendectomy")
+    opened = manager_client.get(reverse("encoder_code", args=["icd10pcs", "0DTJ4ZZ"]), PCS_DAY)
+    assert 'value="2025-03-03"' in opened.content.decode(), "the code's own day stays"
     answer = manager_client.get("/api/codes/icd10pcs/build", {"prefix": "0DTJ4Z"} | PCS_DAY).json()
     assert [one["character"] for one in answer["options"]] == ["G", "Z"]
     assert manager_client.get("/api/codes/icd10pcs/0DTJ4ZZ", PCS_DAY).json()["is_billable"]

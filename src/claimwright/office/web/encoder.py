@@ -42,13 +42,13 @@ class OwnCode:
 
 @require_GET
 def encoder(request: OfficeRequest) -> HttpResponse:
-    return show(request, "encoder.html", _context(request))
+    return show(request, "encoder.html", _context(request, _day(request)))
 
 
 @require_GET
 def found(request: OfficeRequest) -> HttpResponse:
     """The list of codes alone, for each key that is typed."""
-    return render(request, "parts/encoder_found.html", _context(request))
+    return render(request, "parts/encoder_found.html", _context(request, _day(request)))
 
 
 @require_GET
@@ -70,7 +70,7 @@ def code(request: OfficeRequest, system: str, number: str) -> HttpResponse:
         whole = {"day": day, "typed": _typed(request), "of": _of(request)} | context
         # With the status 404 HTMX would leave the pane as it is; the pane itself says it.
         return render(request, "parts/code_pane.html", whole)
-    return show(request, "encoder.html", _context(request) | context, status=status)
+    return show(request, "encoder.html", _context(request, day) | context, status=status)
 
 
 @require_POST
@@ -104,9 +104,9 @@ def pcs(request: OfficeRequest) -> HttpResponse:
     return show(request, "encoder_pcs.html", context)
 
 
-def _context(request: OfficeRequest) -> dict[str, Any]:
+def _context(request: OfficeRequest, day: desk.LookUpDay) -> dict[str, Any]:
     request.actor.require(Permission.SEE_VISIT)
-    day, typed, of = _day(request), _typed(request), _of(request)
+    typed, of = _typed(request), _of(request)
     systems = _CHOICES[of][1]
     answer = desk.search(typed, on=day.on, systems=systems) if len(typed) > 1 else None
     lists: dict[str, Any] = {}
