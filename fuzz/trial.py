@@ -37,7 +37,7 @@ class Share:
 # Together more than 200,000, of which each part has its process.
 PARTS: Mapping[str, Mapping[str, Share]] = {
     "readers": {
-        "split": Share(together=80_000, alone=24_000),
+        "split": Share(together=110_000, alone=8_000),
         "assign": Share(together=50_000),
         "tables": Share(together=12_000, alone=200),
         "p835": Share(together=2_000),
@@ -52,9 +52,9 @@ PARTS: Mapping[str, Mapping[str, Share]] = {
     },
     "checker": {
         "check": Share(together=12_000, alone=500),
-        "explain": Share(together=8_000),
+        "explain": Share(together=2_000),
         "answer": Share(together=1_500),
-        "anonymize": Share(together=8_000),
+        "anonymize": Share(together=2_000),
     },
 }  # fmt: skip
 # `explain` makes a value of every element, which takes as long as the file is.
