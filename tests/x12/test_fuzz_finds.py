@@ -10,6 +10,7 @@ import pytest
 from claimwright.base.money import AmountError, parse_amount
 from claimwright.x12 import ta1
 from claimwright.x12.acknowledging import acknowledge
+from claimwright.x12.anonymizing import anonymize
 from claimwright.x12.check import check, check_segments
 from claimwright.x12.explain import explain
 from claimwright.x12.syntax import split
@@ -65,3 +66,13 @@ def test_a_transaction_in_which_no_loop_begins_inside_another() -> None:
     text = f"{header}GS*RA*A2*B2*20260505*0830*7*X*005010X218~N1*PE*A*FI*6~ST*820*0001*005010X218~"
     for tail in ("ADX*-10*52~SE*3*0001~GE*1*7~IEA*1*000000007~", "N1*PE*A~SE*3*0001~", ""):
         assert check((text + tail).encode())
+
+
+def test_a_copy_that_would_read_as_other_segments_is_not_made() -> None:
+    header = "ISA*00*          *00*          *ZZ*SYNTHETIC      *ZZ*SYNPAYER       *260518*0930*^*"
+    end = "00501*000000001*0*T*:"
+    damaged = header.replace("*ZZ*SYNTHETIC", "*~ZZ*SYNTHETIC") + "00501*000000001*0"
+    data = f"{header}{end}~{damaged}{header}{end}".encode()
+    copy = anonymize(data, key=bytes(32))
+    assert copy.data is None
+    assert copy.findings[-1].id == "x12.copy-differs"

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import yaml
 
-from claimwright.base.finding import Finding
+from claimwright.base.finding import Finding, Severity
 from claimwright.x12.anonymizing.pseudonyms import Pseudonyms
 from claimwright.x12.guide import open_guide, segment_names
 from claimwright.x12.loops import assign
@@ -71,13 +71,34 @@ def anonymize(data: bytes, *, key: bytes) -> AnonymousCopy:
     payers. Of dates the year is left, written as its first day, of postal codes the first three
     digits where enough people live there; who is ninety or older is ninety.
 
+    A file so damaged that its copy would read as other segments is not copied
+    ("x12.copy-differs").
+
     Source: 45 CFR 164.514(b)(2), the Safe Harbor method.
     """
     segments = split(data)
     if not segments.readable:
         return AnonymousCopy(data=None, findings=segments.findings)
-    writer = _Writer(segments, key=key)
-    return AnonymousCopy(data=writer.write(data), findings=segments.findings)
+    copy = _Writer(segments, key=key).write(data)
+    if _structure(split(copy)) != _structure(segments):
+        return AnonymousCopy(data=None, findings=(*segments.findings, _DIFFERS))
+    return AnonymousCopy(data=copy, findings=segments.findings)
+
+
+def _structure(segments: Segments) -> list[tuple[int, int]]:
+    """How many segments have how many elements."""
+    counts = segments.table.select(pl.col("elements").list.len()).to_series().value_counts()
+    return sorted(counts.iter_rows())
+
+
+_DIFFERS = Finding(
+    id="x12.copy-differs",
+    severity=Severity.STOP,
+    message="The file is too damaged to be copied without a person's data: its copy would read as "
+    "other segments. Mend its envelope, or ask the sender for it again.",
+    source="45 CFR 164.514(b)(2)",
+    snip=1,
+)
 
 
 class _Writer:
