@@ -51,10 +51,10 @@ PARTS: Mapping[str, Mapping[str, Share]] = {
         },
     },
     "checker": {
-        "check": Share(together=12_000, alone=500),
-        "explain": Share(together=2_000),
-        "answer": Share(together=1_500),
-        "anonymize": Share(together=2_000),
+        "check": Share(together=3_000, alone=200),
+        "explain": Share(together=1_000),
+        "answer": Share(together=600),
+        "anonymize": Share(together=1_000),
     },
 }  # fmt: skip
 # `explain` makes a value of every element, which takes as long as the file is.
